@@ -1,0 +1,8 @@
+using System.CommandLine;
+
+namespace Lateral.Cli.Commands;
+
+internal static class BackwardCommand
+{
+    public static Command Create() => new("backward");
+}
