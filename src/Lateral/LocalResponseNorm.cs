@@ -1,11 +1,34 @@
-#pragma warning disable CS1591
+using System.Buffers;
 using System.Numerics.Tensors;
+using Lateral.Kernels;
 
 namespace Lateral;
 
-/// <summary>Local response normalization and its derivatives.</summary>
-public sealed class LocalResponseNorm
+/// <summary>
+/// Local response normalization and its derivatives, for float, double and <see cref="Half"/> (which computes in
+/// float), for feature maps of rank 2 and up in NCHW or NHWC order.
+/// </summary>
+/// <remarks>
+/// <para>With a = Alpha/n and W(i) the window around i: <c>scale_i = K + a Σ_{j∈W(i)} x_j²</c>, <c>y_i = x_i · scale_i^−β</c>.
+/// Window sums are formed by additions alone, so a spike costs its neighbours no digits, and the cost for each
+/// element hardly grows with the window. Results are the same bits for any number of threads and any vector width.</para>
+/// <para>NaN in a window gives NaN at every output whose window holds it and nowhere else. Where a square overflows, scale is
+/// infinite and scale^−β has its limit value there: 0 for positive β. An infinite input gives NaN at its own place
+/// and 0 at its neighbours' (for positive β).</para>
+/// <para>An output may be the same memory as an input, where a method says so; memory that overlaps in part is an error.
+/// All spans hold the shape's <see cref="FeatureShape.Length"/>; empty shapes do nothing. Instances are immutable and may be
+/// used by several threads at once.</para>
+/// <para>Source: Krizhevsky, Sutskever and Hinton, ImageNet Classification with Deep Convolutional Neural Networks, 2012,
+/// section 3.3; the gradient is derived in docs/gradient.md.</para>
+/// </remarks>
+public sealed unsafe class LocalResponseNorm
 {
+    private readonly WalkPlan?[] plans = new WalkPlan?[Enum.GetValues<LrnOperation>().Length];
+
+    /// <param name="options">The parameters in canonical form.</param>
+    /// <param name="maxThreads">The most threads that a call uses, its own included; 0 for one a processor. Small tensors stay on one.</param>
+    /// <exception cref="ArgumentNullException">No options.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A negative number of threads.</exception>
     public LocalResponseNorm(LrnOptions options, int maxThreads = 0)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -14,40 +37,217 @@ public sealed class LocalResponseNorm
         MaxThreads = maxThreads == 0 ? Environment.ProcessorCount : maxThreads;
     }
 
+    /// <summary>The parameters.</summary>
     public LrnOptions Options { get; }
 
+    /// <summary>The most threads that a call uses.</summary>
     public int MaxThreads { get; }
 
+    /// <summary>y_i = x_i · scale_i^−β.</summary>
+    /// <param name="x">The input.</param>
+    /// <param name="y">The output; may be <paramref name="x"/>.</param>
+    /// <param name="shape">The shape of both.</param>
+    /// <exception cref="ArgumentException">A length that differs from the shape's, partial overlap, or within a channel a rank without 1 to 3 spatial axes.</exception>
+    /// <exception cref="NotSupportedException">An element type other than float, double or Half.</exception>
     public void Forward<T>(ReadOnlySpan<T> x, Span<T> y, FeatureShape shape) where T : unmanaged
-        => Put(LrnReference.Forward(D(x), shape, Options), y);
-
-    public void Forward<T>(in ReadOnlyTensorSpan<T> x, in TensorSpan<T> y, FeatureLayout layout = FeatureLayout.Nchw) where T : unmanaged
-        => throw new NotSupportedException();
-
-    public void Backward<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> gradOutput, Span<T> gradInput, FeatureShape shape) where T : unmanaged
-        => Put(LrnReference.Backward(D(x), D(gradOutput), shape, Options), gradInput);
-
-    public LrnParameterGradients ParameterGradients<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> gradOutput, FeatureShape shape) where T : unmanaged
-        => LrnReference.ParameterGradients(D(x), D(gradOutput), shape, Options);
-
-    public void ForwardMode<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> tangent, Span<T> outputTangent, FeatureShape shape) where T : unmanaged
-        => Put(LrnReference.ForwardMode(D(x), D(tangent), shape, Options), outputTangent);
-
-    public void DoubleBackward<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> gradOutput, ReadOnlySpan<T> gradGradInput,
-        Span<T> gradX, Span<T> gradGradOutput, FeatureShape shape) where T : unmanaged
     {
-        (double[] a, double[] b) = LrnReference.DoubleBackward(D(x), D(gradOutput), D(gradGradInput), shape, Options);
-        Put(a, gradX);
-        Put(b, gradGradOutput);
+        ArgumentNullException.ThrowIfNull(shape);
+        Throw.IfLengthDiffers(x.Length, shape, nameof(x));
+        Throw.IfLengthDiffers(y.Length, shape, nameof(y));
+        fixed (T* px = x, py = y)
+        {
+            Run(LrnOperation.Forward, new Tensors<T>(px, null, null, py), shape.Lengths, shape.Layout, nameof(y), []);
+        }
     }
 
-    private static double[] D<T>(ReadOnlySpan<T> x) where T : unmanaged => x.ToArray().Select(v => Convert.ToDouble(v is Half h ? (float)h : v, null)).ToArray();
-
-    private static void Put<T>(double[] from, Span<T> to) where T : unmanaged
+    /// <inheritdoc cref="Forward{T}(ReadOnlySpan{T}, Span{T}, FeatureShape)" path="/summary"/>
+    /// <param name="x">The input, contiguous.</param>
+    /// <param name="y">The output, contiguous and of the same sizes; may be <paramref name="x"/>.</param>
+    /// <param name="layout">The order of the axes.</param>
+    /// <exception cref="ArgumentException">Sizes that differ, strides, partial overlap, or within a channel a rank without 1 to 3 spatial axes.</exception>
+    /// <exception cref="NotSupportedException">An element type other than float, double or Half.</exception>
+    public void Forward<T>(in ReadOnlyTensorSpan<T> x, in TensorSpan<T> y, FeatureLayout layout = FeatureLayout.Nchw) where T : unmanaged
     {
-        for (int i = 0; i < from.Length; i++)
+        Throw.IfNotMaps(x, layout, nameof(x));
+        Throw.IfDifferentMaps(y.AsReadOnlyTensorSpan(), x, nameof(y));
+        fixed (T* px = x, py = y)
         {
-            to[i] = typeof(T) == typeof(Half) ? (T)(object)(Half)from[i] : (T)Convert.ChangeType(from[i], typeof(T), null);
+            Run(LrnOperation.Forward, new Tensors<T>(px, null, null, py), x.Lengths, layout, nameof(y), []);
         }
+    }
+
+    /// <summary>
+    /// gradInput, dx_i = dy_i · scale_i^−β − 2aβ · x_i · Σ_{j : i∈W(j)} dy_j · y_j / scale_j. Only x and gradOutput are
+    /// needed: nothing else is kept from the forward pass.
+    /// </summary>
+    /// <param name="x">The forward pass' input.</param>
+    /// <param name="gradOutput">The loss' gradient with respect to y.</param>
+    /// <param name="gradInput">The loss' gradient with respect to x; may be <paramref name="gradOutput"/> or <paramref name="x"/>.</param>
+    /// <param name="shape">The shape of all.</param>
+    /// <inheritdoc cref="Forward{T}(ReadOnlySpan{T}, Span{T}, FeatureShape)" path="/exception"/>
+    public void Backward<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> gradOutput, Span<T> gradInput, FeatureShape shape) where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        Throw.IfLengthDiffers(x.Length, shape, nameof(x));
+        Throw.IfLengthDiffers(gradOutput.Length, shape, nameof(gradOutput));
+        Throw.IfLengthDiffers(gradInput.Length, shape, nameof(gradInput));
+        fixed (T* px = x, pg = gradOutput, output = gradInput)
+        {
+            Run(LrnOperation.Backward, new Tensors<T>(px, pg, null, output), shape.Lengths, shape.Layout, nameof(gradInput), []);
+        }
+    }
+
+    /// <inheritdoc cref="Backward{T}(ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T}, FeatureShape)" path="/summary"/>
+    /// <param name="x">The forward pass' input, contiguous.</param>
+    /// <param name="gradOutput">The loss' gradient with respect to y, contiguous.</param>
+    /// <param name="gradInput">The loss' gradient with respect to x, contiguous; may be <paramref name="gradOutput"/> or <paramref name="x"/>.</param>
+    /// <param name="layout">The order of the axes.</param>
+    /// <inheritdoc cref="Forward{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T}, FeatureLayout)" path="/exception"/>
+    public void Backward<T>(
+        in ReadOnlyTensorSpan<T> x, in ReadOnlyTensorSpan<T> gradOutput, in TensorSpan<T> gradInput, FeatureLayout layout = FeatureLayout.Nchw)
+        where T : unmanaged
+    {
+        Throw.IfNotMaps(x, layout, nameof(x));
+        Throw.IfDifferentMaps(gradOutput, x, nameof(gradOutput));
+        Throw.IfDifferentMaps(gradInput.AsReadOnlyTensorSpan(), x, nameof(gradInput));
+        fixed (T* px = x, pg = gradOutput, output = gradInput)
+        {
+            Run(LrnOperation.Backward, new Tensors<T>(px, pg, null, output), x.Lengths, layout, nameof(gradInput), []);
+        }
+    }
+
+    /// <summary>
+    /// The gradients with respect to α, β and k. With t_i = dy_i · y_i / scale_i: dα = −(β/n) Σ t_i Σ_{j∈W(i)} x_j²,
+    /// dβ = −Σ dy_i · y_i · ln scale_i, dk = −β Σ t_i. The terms are computed in the element type and summed in double.
+    /// </summary>
+    /// <param name="x">The forward pass' input.</param>
+    /// <param name="gradOutput">The loss' gradient with respect to y.</param>
+    /// <param name="shape">The shape of both.</param>
+    /// <inheritdoc cref="Forward{T}(ReadOnlySpan{T}, Span{T}, FeatureShape)" path="/exception"/>
+    public LrnParameterGradients ParameterGradients<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> gradOutput, FeatureShape shape) where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        Throw.IfLengthDiffers(x.Length, shape, nameof(x));
+        Throw.IfLengthDiffers(gradOutput.Length, shape, nameof(gradOutput));
+        Span<double> sums = stackalloc double[Launcher<float, float>.TotalsPerUnit];
+        sums.Clear();
+        fixed (T* px = x, pg = gradOutput)
+        {
+            Run(LrnOperation.ParameterGradients, new Tensors<T>(px, pg, null, null), shape.Lengths, shape.Layout, nameof(sums), sums);
+        }
+
+        int axes = Options.Region == LrnRegion.AcrossChannels ? 1 : shape.Spatial.Length;
+        return new LrnParameterGradients(
+            Alpha: -Options.Beta / Math.Pow(Options.LocalSize, axes) * sums[1],
+            Beta: -sums[2],
+            K: -Options.Beta * sums[0]);
+    }
+
+    /// <summary>
+    /// Forward mode, J·ẋ: ẏ_i = ẋ_i · scale_i^−β − 2aβ · (y_i / scale_i) · Σ_{j∈W(i)} x_j · ẋ_j.
+    /// </summary>
+    /// <param name="x">The forward pass' input.</param>
+    /// <param name="tangent">The direction ẋ.</param>
+    /// <param name="outputTangent">The derivative of y in that direction; may be <paramref name="tangent"/> or <paramref name="x"/>.</param>
+    /// <param name="shape">The shape of all.</param>
+    /// <inheritdoc cref="Forward{T}(ReadOnlySpan{T}, Span{T}, FeatureShape)" path="/exception"/>
+    public void ForwardMode<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> tangent, Span<T> outputTangent, FeatureShape shape) where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        Throw.IfLengthDiffers(x.Length, shape, nameof(x));
+        Throw.IfLengthDiffers(tangent.Length, shape, nameof(tangent));
+        Throw.IfLengthDiffers(outputTangent.Length, shape, nameof(outputTangent));
+        fixed (T* px = x, pv = tangent, output = outputTangent)
+        {
+            Run(LrnOperation.ForwardMode, new Tensors<T>(px, null, pv, output), shape.Lengths, shape.Layout, nameof(outputTangent), []);
+        }
+    }
+
+    /// <summary>
+    /// The backward pass of <see cref="Backward{T}(ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T}, FeatureShape)"/>: the gradients of
+    /// Σ v_i · dx_i(x, dy) with respect to x and to dy. Written out at <see cref="LrnReference.DoubleBackward"/>.
+    /// </summary>
+    /// <param name="x">The forward pass' input.</param>
+    /// <param name="gradOutput">dy, the loss' gradient with respect to y.</param>
+    /// <param name="gradGradInput">v, the gradient with respect to gradInput.</param>
+    /// <param name="gradX">The gradient with respect to x; no input's memory.</param>
+    /// <param name="gradGradOutput">The gradient with respect to gradOutput, J·v; no other span's memory.</param>
+    /// <param name="shape">The shape of all.</param>
+    /// <inheritdoc cref="Forward{T}(ReadOnlySpan{T}, Span{T}, FeatureShape)" path="/exception"/>
+    public void DoubleBackward<T>(
+        ReadOnlySpan<T> x, ReadOnlySpan<T> gradOutput, ReadOnlySpan<T> gradGradInput, Span<T> gradX, Span<T> gradGradOutput, FeatureShape shape)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        Throw.IfLengthDiffers(x.Length, shape, nameof(x));
+        Throw.IfLengthDiffers(gradOutput.Length, shape, nameof(gradOutput));
+        Throw.IfLengthDiffers(gradGradInput.Length, shape, nameof(gradGradInput));
+        Throw.IfLengthDiffers(gradX.Length, shape, nameof(gradX));
+        Throw.IfLengthDiffers(gradGradOutput.Length, shape, nameof(gradGradOutput));
+        Throw.IfOverlaps(gradX, x, nameof(gradX));
+        Throw.IfOverlaps(gradX, gradGradInput, nameof(gradX));
+        Throw.IfOverlaps(gradX, gradGradOutput, nameof(gradX));
+        fixed (T* px = x, pg = gradOutput, pv = gradGradInput, first = gradX, second = gradGradOutput)
+        {
+            Run(LrnOperation.DoubleBackward, new Tensors<T>(px, pg, pv, first), shape.Lengths, shape.Layout, nameof(gradX), []);
+            Run(LrnOperation.ForwardMode, new Tensors<T>(px, null, pv, second), shape.Lengths, shape.Layout, nameof(gradGradOutput), []);
+        }
+    }
+
+    private void Run<TStorage>(
+        LrnOperation operation, in Tensors<TStorage> tensors, ReadOnlySpan<nint> lengths, FeatureLayout layout, string output, Span<double> sums)
+        where TStorage : unmanaged
+    {
+        Geometry geometry = Geometry.Of(lengths, layout, Options.Region);
+        if (typeof(TStorage) == typeof(float) || typeof(TStorage) == typeof(Half))
+        {
+            Run<TStorage, float>(operation, tensors, geometry, output, sums);
+        }
+        else if (typeof(TStorage) == typeof(double))
+        {
+            Run<TStorage, double>(operation, tensors, geometry, output, sums);
+        }
+        else
+        {
+            Throw.ElementType(typeof(TStorage));
+        }
+    }
+
+    private void Run<TStorage, T>(LrnOperation operation, in Tensors<TStorage> tensors, Geometry geometry, string output, Span<double> sums)
+        where TStorage : unmanaged
+        where T : unmanaged
+    {
+        if (geometry.Length == 0)
+        {
+            return;
+        }
+
+        Throw.IfPartialOverlap(tensors, geometry.Length, output);
+        WalkPlan? plan = Volatile.Read(ref plans[(int)operation]);
+        if (plan is null || plan.Geometry != geometry || plan.ElementSize != sizeof(T))
+        {
+            plan = new WalkPlan(geometry, Options.Before, Options.After, Launcher<TStorage, T>.PassesOf(operation), sizeof(T));
+            Volatile.Write(ref plans[(int)operation], plan);
+        }
+
+        if (sums.IsEmpty)
+        {
+            Launcher<TStorage, T>.Run(operation, Options, plan, tensors, MaxThreads, null);
+            return;
+        }
+
+        double[] totals = ArrayPool<double>.Shared.Rent(checked((int)plan.Units * sums.Length));
+        Array.Clear(totals);
+        fixed (double* start = totals)
+        {
+            Launcher<TStorage, T>.Run(operation, Options, plan, tensors, MaxThreads, start);
+        }
+
+        for (int i = 0; i < (int)plan.Units * sums.Length; i++)
+        {
+            sums[i % sums.Length] += totals[i];
+        }
+
+        ArrayPool<double>.Shared.Return(totals);
     }
 }

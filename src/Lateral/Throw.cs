@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics.Tensors;
+using Lateral.Kernels;
 
 namespace Lateral;
 
@@ -34,9 +36,65 @@ internal static class Throw
         }
     }
 
-    [DoesNotReturn]
-    public static void PartialOverlap(string output, string input) => throw new ArgumentException(
-        $"{output} overlaps {input} in part: it must be the same memory or none of it.", output);
+    public static void IfNotMaps<T>(in ReadOnlyTensorSpan<T> tensor, FeatureLayout layout, string name)
+    {
+        IfUndefined(layout, nameof(layout));
+        if (tensor.Rank < 2)
+        {
+            throw new ArgumentException($"Feature maps have at least two axes, N and C; {name} has {tensor.Rank}.", name);
+        }
+
+        IfNotContiguous(tensor, name);
+    }
+
+    public static void IfDifferentMaps<T>(in ReadOnlyTensorSpan<T> tensor, in ReadOnlyTensorSpan<T> x, string name)
+    {
+        if (!tensor.Lengths.SequenceEqual(x.Lengths))
+        {
+            throw new ArgumentException($"{name} is {Sizes(tensor.Lengths)}, x is {Sizes(x.Lengths)}: they must be the same.", name);
+        }
+
+        IfNotContiguous(tensor, name);
+    }
+
+    /// <summary>The same memory, from the same start, is no partial overlap.</summary>
+    public static unsafe void IfPartialOverlap<T>(in Tensors<T> tensors, nint length, string output) where T : unmanaged
+    {
+        ReadOnlySpan<nint> inputs = [(nint)tensors.X, (nint)tensors.G, (nint)tensors.V];
+        foreach (nint input in inputs)
+        {
+            nint distance = Math.Abs((nint)tensors.Output - input);
+            if (input != 0 && tensors.Output != null && distance != 0 && distance < length * sizeof(T))
+            {
+                throw new ArgumentException($"{output} overlaps an input in part: it must be the same memory or none of it.", output);
+            }
+        }
+    }
+
+    public static void IfOverlaps<T>(ReadOnlySpan<T> output, ReadOnlySpan<T> other, string name)
+    {
+        if (output.Overlaps(other))
+        {
+            throw new ArgumentException($"{name} overlaps another span that is still needed.", name);
+        }
+    }
+
+    private static void IfNotContiguous<T>(in ReadOnlyTensorSpan<T> tensor, string name)
+    {
+        nint stride = 1;
+        for (int axis = tensor.Rank - 1; axis >= 0; axis--)
+        {
+            // .NET's tensors give axes of size 1 the stride 0.
+            if (tensor.Lengths[axis] > 1 && tensor.Strides[axis] != stride)
+            {
+                throw new ArgumentException($"{name} is not contiguous: copy it to a dense tensor first.", name);
+            }
+
+            stride *= Math.Max(tensor.Lengths[axis], 1);
+        }
+    }
+
+    private static string Sizes(ReadOnlySpan<nint> lengths) => string.Join('×', lengths.ToArray());
 
     [DoesNotReturn]
     public static void ElementType(Type type) => throw new NotSupportedException(

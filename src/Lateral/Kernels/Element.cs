@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+
+namespace Lateral.Kernels;
+
+/// <summary>
+/// Moves vectors between memory, in the tensor's type, and registers, in the type that computes: float and double
+/// as they are, <see cref="Half"/> as float.
+/// </summary>
+internal static unsafe class Element<TStorage, T, TSimd>
+    where TStorage : unmanaged
+    where T : unmanaged
+    where TSimd : struct, ISimd<TSimd, T>
+{
+    private const int MantissaDifference = 23 - 10;
+    private const long FloatInfinity = 0x7f800000;
+    private const long HalfInfinity = 0x7c00;
+    private const long HalfNaN = 0x7e00;
+    private const double TwoTo112 = 5192296858534827628530496329220096.0;
+    private const double HalfOverflow = 65536;
+    private const double SmallestNormalHalf = 6.103515625e-05;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TSimd Load(TStorage* source) => typeof(TStorage) == typeof(Half)
+        ? Widen(TSimd.LoadUInt16((ushort*)source))
+        : TSimd.Load((T*)source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(TSimd value, TStorage* destination)
+    {
+        if (typeof(TStorage) == typeof(Half))
+        {
+            Narrow(value).StoreUInt16((ushort*)destination);
+        }
+        else
+        {
+            value.Store((T*)destination);
+        }
+    }
+
+    /// <summary>The exact value of each half: shifted into place it is too small by 2¹¹², which also settles denormals.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TSimd Widen(TSimd half)
+    {
+        TSimd sign = TSimd.ShiftLeft(TSimd.And(half, TSimd.CreateBits(0x8000)), 16);
+        TSimd magnitude = TSimd.ShiftLeft(TSimd.And(half, TSimd.CreateBits(0x7fff)), MantissaDifference) * TSimd.Create(TwoTo112);
+        TSimd mantissa = TSimd.And(magnitude, TSimd.CreateBits(0x007fffff));
+        TSimd special = TSimd.AddBits(mantissa, TSimd.CreateBits(FloatInfinity));
+        return TSimd.AddBits(TSimd.SelectLess(magnitude, TSimd.Create(HalfOverflow), magnitude, special), sign);
+    }
+
+    /// <summary>Rounds to the nearest half, ties to even, by adding just under half a unit to the bits that go.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TSimd Narrow(TSimd value)
+    {
+        TSimd magnitude = TSimd.And(value, TSimd.CreateBits(0x7fffffff));
+        TSimd sign = TSimd.ShiftRightLogical(TSimd.SubtractBits(value, magnitude), 16);
+
+        TSimd odd = TSimd.And(TSimd.ShiftRightLogical(magnitude, MantissaDifference), TSimd.CreateBits(1));
+        TSimd rebias = TSimd.CreateBits(((15 - 127) << 23) + 0xfff);
+        TSimd normal = TSimd.ShiftRightLogical(TSimd.AddBits(TSimd.AddBits(magnitude, rebias), odd), MantissaDifference);
+
+        // A half's denormal unit is 2⁻²⁴: added to 0.5, whose last bit is that unit, the sum rounds there.
+        TSimd denormal = TSimd.SubtractBits(magnitude + TSimd.Create(0.5), TSimd.Create(0.5));
+
+        TSimd finite = TSimd.SelectLess(magnitude, TSimd.Create(SmallestNormalHalf), denormal, normal);
+        TSimd special = TSimd.SelectLess(TSimd.Create(0), magnitude, TSimd.CreateBits(HalfInfinity), TSimd.CreateBits(HalfNaN));
+        return TSimd.AddBits(TSimd.SelectLess(magnitude, TSimd.Create(HalfOverflow), finite, special), sign);
+    }
+}

@@ -1,0 +1,39 @@
+namespace Lateral.Kernels;
+
+/// <summary>
+/// A tensor as the window sees it: <c>[Outer][Axis0][Axis1][Axis2][Inner]</c>, where the window spans the axes in
+/// the middle (unused ones have size 1). NCHW and NHWC, across channels and
+/// within one, differ in nothing else.
+/// </summary>
+internal readonly record struct Geometry(nint Outer, int AxisCount, nint Axis0, nint Axis1, nint Axis2, nint Inner)
+{
+    public nint Length => Outer * Axis0 * Axis1 * Axis2 * Inner;
+
+    public static Geometry Of(ReadOnlySpan<nint> lengths, FeatureLayout layout, LrnRegion region)
+    {
+        ReadOnlySpan<nint> spatial = FeatureShape.SpatialOf(lengths, layout);
+        nint images = lengths[0];
+        nint channels = layout == FeatureLayout.Nchw ? lengths[1] : lengths[^1];
+        if (region == LrnRegion.AcrossChannels)
+        {
+            nint positions = 1;
+            foreach (nint length in spatial)
+            {
+                positions *= length;
+            }
+
+            return layout == FeatureLayout.Nchw
+                ? new Geometry(images, 1, channels, 1, 1, positions)
+                : new Geometry(images * positions, 1, channels, 1, 1, 1);
+        }
+
+        Throw.IfSpatialAxes(spatial.Length, region);
+        nint axis1 = spatial.Length > 1 ? spatial[1] : 1;
+        nint axis2 = spatial.Length > 2 ? spatial[2] : 1;
+        return layout == FeatureLayout.Nchw
+            ? new Geometry(images * channels, spatial.Length, spatial[0], axis1, axis2, 1)
+            : new Geometry(images, spatial.Length, spatial[0], axis1, axis2, channels);
+    }
+
+    public nint Axis(int index) => index switch { 0 => Axis0, 1 => Axis1, _ => Axis2 };
+}

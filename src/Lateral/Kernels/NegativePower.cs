@@ -1,0 +1,113 @@
+using System.Runtime.CompilerServices;
+
+namespace Lateral.Kernels;
+
+/// <summary>scale^−β and 1/scale for a vector of scales, each at least the smallest normal number, or infinity, or NaN.</summary>
+internal interface INegativePower<TSelf, TSimd>
+    where TSelf : struct
+{
+    static abstract TSelf Create(double beta);
+
+    void Evaluate(TSimd scale, out TSimd power, out TSimd inverse);
+}
+
+/// <summary>
+/// β = ¾ without root or division, which take several times as long as the memory that a vector needs. The bits of
+/// scale, read as an integer, start r = scale^−¼ to 3 %; with e = 1 − scale·r⁴ the exact root is r·(1−e)^−¼, of which
+/// each refinement takes three terms of the series, and the last one gives scale^−¾ = r³·(1−e)^−¾ at once.
+/// </summary>
+internal readonly struct ThreeQuarters<T, TSimd> : INegativePower<ThreeQuarters<T, TSimd>, TSimd>
+    where T : unmanaged
+    where TSimd : struct, ISimd<TSimd, T>
+{
+    public static ThreeQuarters<T, TSimd> Create(double beta) => default;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Evaluate(TSimd scale, out TSimd power, out TSimd inverse)
+    {
+        TSimd start = TSimd.CreateBits(typeof(T) == typeof(float) ? 0x4F583B28 : 0x4FEB876500000000);
+        TSimd root = TSimd.SubtractBits(start, TSimd.ShiftRightLogical(scale, 2));
+        root = Refine(scale, root);
+        if (typeof(T) == typeof(double))
+        {
+            root = Refine(scale, root);
+        }
+
+        TSimd square = root * root;
+        TSimd error = Error(scale, square);
+        TSimd cube = square * root;
+        TSimd series = TSimd.MultiplyAdd(TSimd.Create(21.0 / 32), error, TSimd.Create(3.0 / 4)) * error;
+        power = Limit.AtInfinity<T, TSimd>(scale, TSimd.MultiplyAdd(cube, series, cube), TSimd.Create(0));
+
+        TSimd fourth = square * square;
+        inverse = Limit.AtInfinity<T, TSimd>(scale, TSimd.MultiplyAdd(fourth, TSimd.MultiplyAdd(error, error, error), fourth), TSimd.Create(0));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TSimd Refine(TSimd scale, TSimd root)
+    {
+        TSimd error = Error(scale, root * root);
+        TSimd series = TSimd.MultiplyAdd(TSimd.Create(5.0 / 32), error, TSimd.Create(1.0 / 4)) * error;
+        return TSimd.MultiplyAdd(root, series, root);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TSimd Error(TSimd scale, TSimd square) => TSimd.MultiplyAdd(-(scale * square), square, TSimd.Create(1));
+}
+
+/// <summary>β = ½ in the same way: the bits start r = scale^−½, and with e = 1 − scale·r² the exact value is r·(1−e)^−½.</summary>
+internal readonly struct OneHalf<T, TSimd> : INegativePower<OneHalf<T, TSimd>, TSimd>
+    where T : unmanaged
+    where TSimd : struct, ISimd<TSimd, T>
+{
+    public static OneHalf<T, TSimd> Create(double beta) => default;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Evaluate(TSimd scale, out TSimd power, out TSimd inverse)
+    {
+        TSimd start = TSimd.CreateBits(typeof(T) == typeof(float) ? 0x5F3759DF : 0x5FE6EB50C7B537A9);
+        TSimd root = TSimd.SubtractBits(start, TSimd.ShiftRightLogical(scale, 1));
+        root = Refine(scale, root);
+        root = Refine(scale, root);
+        if (typeof(T) == typeof(double))
+        {
+            root = Refine(scale, root);
+        }
+
+        power = Limit.AtInfinity<T, TSimd>(scale, root, TSimd.Create(0));
+        inverse = power * power;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TSimd Refine(TSimd scale, TSimd root)
+    {
+        TSimd error = TSimd.MultiplyAdd(-(scale * root), root, TSimd.Create(1));
+        TSimd series = TSimd.MultiplyAdd(TSimd.Create(3.0 / 8), error, TSimd.Create(1.0 / 2)) * error;
+        return TSimd.MultiplyAdd(root, series, root);
+    }
+}
+
+/// <summary>β = 1: one division.</summary>
+internal readonly struct One<T, TSimd> : INegativePower<One<T, TSimd>, TSimd>
+    where T : unmanaged
+    where TSimd : struct, ISimd<TSimd, T>
+{
+    public static One<T, TSimd> Create(double beta) => default;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Evaluate(TSimd scale, out TSimd power, out TSimd inverse)
+    {
+        power = TSimd.Create(1) / scale;
+        inverse = power;
+    }
+}
+
+/// <summary>The value of a power at infinity, where the bit tricks above say nothing.</summary>
+internal static class Limit
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TSimd AtInfinity<T, TSimd>(TSimd scale, TSimd value, TSimd limit)
+        where T : unmanaged
+        where TSimd : struct, ISimd<TSimd, T> =>
+        TSimd.SelectLess(TSimd.Create(typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue), scale, limit, value);
+}

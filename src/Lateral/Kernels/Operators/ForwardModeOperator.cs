@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+
+namespace Lateral.Kernels;
+
+/// <summary>ẏ = scale^−β · (ẋ − 2aβ · (x / scale) · Σ over the window of x·ẋ).</summary>
+internal readonly struct ForwardModeOperator<T, TSimd, TPower>(LrnOptions options, int windowAxes) : ILrnOperator<TSimd>
+    where T : unmanaged
+    where TSimd : struct, ISimd<TSimd, T>
+    where TPower : struct, INegativePower<TPower, TSimd>
+{
+    private readonly TSimd k = TSimd.Create(options.K);
+    private readonly TSimd a = TSimd.Create(options.AlphaOverN(windowAxes));
+    private readonly TSimd crossFactor = TSimd.Create(-2 * options.AlphaOverN(windowAxes) * options.Beta);
+    private readonly TPower power = TPower.Create(options.Beta);
+
+    public static PassCount Passes => new(First: 2, Second: 0, Carries: false);
+
+    public static bool ReadsG => false;
+
+    public static bool ReadsV => true;
+
+    public static bool Reduces => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Source(TSimd x, TSimd v, out TSimd a, out TSimd b)
+    {
+        a = x * x;
+        b = x * v;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Middle(TSimd x, TSimd g, TSimd v, TSimd sumA, TSimd sumB, out TSimd result, out TSimd t, out TSimd w)
+    {
+        power.Evaluate(TSimd.MultiplyAdd(a, sumA, k), out TSimd scaled, out TSimd inverse);
+        result = scaled * TSimd.MultiplyAdd(crossFactor * x * inverse, sumB, v);
+        t = default;
+        w = default;
+    }
+
+    public TSimd Final(TSimd x, TSimd v, TSimd carried, TSimd sumT, TSimd sumW) => default;
+}

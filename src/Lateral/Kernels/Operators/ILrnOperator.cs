@@ -1,0 +1,34 @@
+namespace Lateral.Kernels;
+
+/// <summary>
+/// What one computation does with each vector of elements on its walk: <see cref="Source"/> makes the quantities
+/// whose window sums it needs, <see cref="Middle"/> uses those sums, and <see cref="Final"/>, where
+/// <see cref="Passes"/> asks for sums over the reversed window, uses those.
+/// </summary>
+internal interface ILrnOperator<TSimd>
+{
+    static abstract PassCount Passes { get; }
+
+    /// <summary>Whether a second input (gradOutput) is read.</summary>
+    static abstract bool ReadsG { get; }
+
+    /// <summary>Whether a third input (a tangent, or the gradient of gradInput) is read.</summary>
+    static abstract bool ReadsV { get; }
+
+    /// <summary>Whether <see cref="Middle"/>'s three results are summed over all elements instead of written.</summary>
+    static abstract bool Reduces { get; }
+
+    void Source(TSimd x, TSimd v, out TSimd a, out TSimd b);
+
+    /// <param name="x">The input.</param>
+    /// <param name="g">gradOutput, where read.</param>
+    /// <param name="v">The third input, where read.</param>
+    /// <param name="sumA">The window sum of the first quantity.</param>
+    /// <param name="sumB">The window sum of the second.</param>
+    /// <param name="result">What is written, or carried to <see cref="Final"/>.</param>
+    /// <param name="t">The first quantity to sum over the reversed window.</param>
+    /// <param name="w">The second.</param>
+    void Middle(TSimd x, TSimd g, TSimd v, TSimd sumA, TSimd sumB, out TSimd result, out TSimd t, out TSimd w);
+
+    TSimd Final(TSimd x, TSimd v, TSimd carried, TSimd sumT, TSimd sumW);
+}

@@ -1,0 +1,33 @@
+namespace Lateral.Kernels;
+
+/// <summary>Hands out rows of one thread's scratch memory, in elements from its start.</summary>
+internal sealed class ScratchLayout
+{
+    private const int Alignment = 16;
+
+    private readonly nint margin;
+
+    /// <param name="margin">Elements before and after a row that a window may reach; they stay zero.</param>
+    /// <param name="rowLength">Elements in a row.</param>
+    public ScratchLayout(nint margin, nint rowLength)
+    {
+        this.margin = RoundUp(margin);
+
+        // An odd number of cache lines, so that rows do not fall on the same sets of the cache.
+        RowStride = (RoundUp(2 * this.margin + rowLength + 4 * Alignment) / Alignment | 1) * Alignment;
+    }
+
+    public nint RowStride { get; }
+
+    public nint Length { get; private set; }
+
+    /// <returns>The first element of the first row, past its margin.</returns>
+    public nint AddRows(nint count)
+    {
+        nint start = Length + margin;
+        Length += count * RowStride;
+        return start;
+    }
+
+    private static nint RoundUp(nint value) => (value + Alignment - 1) / Alignment * Alignment;
+}

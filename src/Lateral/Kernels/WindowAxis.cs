@@ -1,0 +1,66 @@
+using System.Numerics;
+
+namespace Lateral.Kernels;
+
+/// <summary>
+/// How the sums of a window of n neighbours along one axis are formed, by additions alone: what a running sum
+/// would subtract again after a spike is never added. Level ℓ holds the sums of 2^ℓ neighbours that end at each
+/// index, each made of two of the level below; a window is then a few pieces, (level, how far before the window's
+/// end it ends), laid end to end. Small windows are level 0 alone. The cost for each element grows with log n.
+/// </summary>
+internal sealed class WindowAxis
+{
+    private const int LargestDirect = 8;
+
+    /// <param name="length">The axis' length; neighbours beyond it are zero, so a longer window is cut to it.</param>
+    /// <param name="before">Neighbours of lower index in the window.</param>
+    /// <param name="after">Neighbours of higher index in the window.</param>
+    public WindowAxis(nint length, nint before, nint after)
+    {
+        Length = length;
+        Before = Math.Min(before, length - 1);
+        After = Math.Min(after, length - 1);
+        nint size = Before + After + 1;
+        Levels = size <= LargestDirect ? 0 : BitOperations.Log2((nuint)size) - 1;
+        var pieces = new List<(int Level, nint Back)>();
+        nint covered = 0;
+        for (int level = Levels; level >= 0; level--)
+        {
+            for (; size - covered >= (nint)1 << level; covered += (nint)1 << level)
+            {
+                pieces.Add((level, covered));
+            }
+        }
+
+        Pieces = [.. pieces];
+    }
+
+    public nint Length { get; }
+
+    public nint Before { get; }
+
+    public nint After { get; }
+
+    /// <summary>The highest level in use.</summary>
+    public int Levels { get; }
+
+    public (int Level, nint Back)[] Pieces { get; }
+
+    /// <summary>Zeros needed between one line along this axis and the next, so that no window sees both.</summary>
+    public nint Gap => Math.Max(Before, After);
+
+    /// <summary>The window of the outputs that an element feeds.</summary>
+    public WindowAxis Reversed() => new(Length, After, Before);
+
+    /// <summary>How many of a level's newest entries a walk along the axis still needs.</summary>
+    public nint Depth(int level)
+    {
+        nint depth = level < Levels ? (nint)1 << level : 0;
+        foreach ((int pieceLevel, nint back) in Pieces)
+        {
+            depth = pieceLevel == level ? Math.Max(depth, back) : depth;
+        }
+
+        return depth + 1;
+    }
+}

@@ -1,0 +1,100 @@
+using CsCheck;
+using Lateral.Kernels;
+using Xunit;
+
+namespace Lateral.Tests;
+
+/// <summary>Every operation, type, layout, region and width against the definition in double, on random shapes and parameters.</summary>
+public class AgainstReferenceTests
+{
+    [Fact]
+    public void Float_agrees() => LrnSample.Any.Sample(sample => Check<float>(sample, Math.ScaleB(1, -23)), iter: 4000, threads: 1);
+
+    [Fact]
+    public void Double_agrees() => LrnSample.Any.Sample(sample => Check<double>(sample, Math.ScaleB(1, -52)), iter: 3000, threads: 1);
+
+    [Fact]
+    public void Half_is_the_rounded_float_result() => LrnSample.Any.Sample(CheckHalf, iter: 2000, threads: 1);
+
+    private static void Check<T>(LrnSample sample, double unit) where T : unmanaged
+    {
+        (LrnOptions options, FeatureShape shape) = (sample.Options, sample.Shape);
+        T[] x = Numbers.To<T>(sample.X), g = Numbers.To<T>(sample.GradOutput), v = Numbers.To<T>(sample.Tangent);
+        double[] dx = Numbers.ToDouble(x), dg = Numbers.ToDouble(g), dv = Numbers.ToDouble(v);
+        var norm = new LocalResponseNorm(options);
+        InstructionSet.Forced = sample.VectorBits;
+
+        T[] y = Numbers.Poisoned<T>(x.Length);
+        norm.Forward<T>(x, y, shape);
+        Numbers.AssertClose(LrnReference.Forward(dx, shape, options), y, 8 * unit, "y");
+
+        T[] gradInput = Numbers.Poisoned<T>(x.Length);
+        norm.Backward<T>(x, g, gradInput, shape);
+        (double[] direct, double[] cross) = LrnReference.BackwardTerms(dx, dg, shape, options);
+        double[] magnitude = CrossMagnitude(dx, dg, direct, sample);
+        Numbers.AssertClose(Add(direct, cross), gradInput, 24 * unit, "gradInput", magnitude);
+
+        T[] tangent = Numbers.Poisoned<T>(x.Length);
+        norm.ForwardMode<T>(x, v, tangent, shape);
+        double[] expected = LrnReference.ForwardMode(dx, dv, shape, options);
+        Numbers.AssertClose(expected, tangent, 64 * unit, "tangent", Largest(expected, LrnReference.ForwardMode(Absolute(dx), Negated(dv), shape, options)));
+
+        T[] gradX = Numbers.Poisoned<T>(x.Length), gradGrad = Numbers.Poisoned<T>(x.Length);
+        norm.DoubleBackward<T>(x, g, v, gradX, gradGrad, shape);
+        (double[] expectedX, double[] expectedGrad) = LrnReference.DoubleBackward(dx, dg, dv, shape, options);
+        Numbers.AssertClose(expectedX, gradX, 1e3 * unit, "gradX", Largest(expectedX));
+        Assert.Equal(tangent, gradGrad);
+
+        LrnParameterGradients parameters = norm.ParameterGradients<T>(x, g, shape);
+        LrnParameterGradients truth = LrnReference.ParameterGradients(dx, dg, shape, options);
+        LrnParameterGradients bound = LrnReference.ParameterGradients(Absolute(dx), Absolute(dg), shape, options);
+        Numbers.AssertClose(truth.Alpha, parameters.Alpha, 32 * unit * Math.Abs(bound.Alpha), "dα");
+        Numbers.AssertClose(truth.K, parameters.K, 32 * unit * Math.Abs(bound.K), "dk");
+        double logs = BetaMagnitude(dx, dg, sample, Math.ScaleB(1, -52) / unit);
+        Numbers.AssertClose(truth.Beta, parameters.Beta, 32 * unit * logs, "dβ");
+    }
+
+    private static void CheckHalf(LrnSample sample)
+    {
+        Half[] x = Numbers.To<Half>(sample.X), g = Numbers.To<Half>(sample.GradOutput);
+        float[] fx = Array.ConvertAll(x, h => (float)h), fg = Array.ConvertAll(g, h => (float)h);
+        var norm = new LocalResponseNorm(sample.Options);
+        InstructionSet.Forced = sample.VectorBits;
+        Half[] y = Numbers.Poisoned<Half>(x.Length);
+        float[] fy = new float[x.Length];
+        norm.Forward<Half>(x, y, sample.Shape);
+        norm.Forward<float>(fx, fy, sample.Shape);
+        Assert.Equal(Array.ConvertAll(fy, f => (Half)f), y);
+        norm.Backward<Half>(x, g, y, sample.Shape);
+        norm.Backward<float>(fx, fg, fy, sample.Shape);
+        Assert.Equal(Array.ConvertAll(fy, f => (Half)f), y);
+    }
+
+    /// <summary>What the cross term would be without cancellation: the size against which its rounding errors count.</summary>
+    private static double[] CrossMagnitude(double[] x, double[] g, double[] direct, LrnSample sample)
+    {
+        (_, double[] cross) = LrnReference.BackwardTerms(Absolute(x), Absolute(g), sample.Shape, sample.Options);
+        return direct.Zip(cross, (d, c) => Math.Abs(d) + Math.Abs(c)).ToArray();
+    }
+
+    /// <summary>The reference itself rounds a scale to double before the logarithm, hence the floor.</summary>
+    private static double BetaMagnitude(double[] x, double[] g, LrnSample sample, double referenceFloor)
+    {
+        double[] scale = LrnReference.Scale(x, sample.Shape, sample.Options);
+        double[] y = LrnReference.Forward(x, sample.Shape, sample.Options);
+        double floor = Math.Abs(Math.Log(sample.Options.K)) + referenceFloor;
+        return y.Select((value, i) => Math.Abs(value * g[i]) * (Math.Abs(Math.Log(scale[i])) + floor)).Sum();
+    }
+
+    private static double[] Add(double[] a, double[] b) => a.Zip(b, (p, q) => p + q).ToArray();
+
+    private static double[] Absolute(double[] values) => Array.ConvertAll(values, Math.Abs);
+
+    private static double[] Negated(double[] values) => Array.ConvertAll(values, v => -Math.Abs(v));
+
+    private static double[] Largest(double[] values, double[]? others = null)
+    {
+        double largest = values.Concat(others ?? []).Select(Math.Abs).DefaultIfEmpty(0).Max();
+        return Array.ConvertAll(values, _ => largest);
+    }
+}

@@ -1,0 +1,37 @@
+using CsCheck;
+
+namespace Lateral.Tests;
+
+/// <summary>A random problem: parameters, shape, and numbers with zeros, denormals and spikes among ordinary ones.</summary>
+public sealed record LrnSample(LrnOptions Options, FeatureShape Shape, int VectorBits, double[] X, double[] GradOutput, double[] Tangent)
+{
+    private static readonly Gen<double> Ordinary = Gen.Double[-4, 4];
+
+    private static readonly Gen<double> Value = Gen.Frequency((12, Ordinary), (1, Gen.Const(0.0)), (1, Gen.Const(1e-42)));
+
+    private static readonly Gen<LrnOptions> AnyOptions =
+        from size in Gen.Frequency((3, Gen.Int[1, 9]), (1, Gen.Int[10, 70]))
+        from alpha in Gen.OneOf(Gen.Double[0, 2], Gen.Const(1e-4), Gen.Const(5e-5))
+        from beta in Gen.OneOf(Gen.OneOf(Gen.Const(0.75), Gen.Const(0.5), Gen.Const(1.0)), Gen.Double[0, 2])
+        from k in Gen.OneOf(Gen.OneOf(Gen.Const(1.0), Gen.Const(2.0), Gen.Const(1e-8)), Gen.Double[0.01, 4])
+        from region in Gen.Enum<LrnRegion>()
+        from lean in Gen.Enum<EvenWindow>()
+        select new LrnOptions { LocalSize = size, Alpha = alpha, Beta = beta, K = k, Region = region, EvenWindow = lean };
+
+    public static readonly Gen<LrnSample> Any =
+        from options in AnyOptions
+        from shape in AnyShape(options.Region)
+        from bits in Gen.OneOf(Gen.Const(128), Gen.Const(256), Gen.Const(512))
+        from x in Value.Array[(int)shape.Length]
+        from g in Ordinary.Array[(int)shape.Length]
+        from v in Ordinary.Array[(int)shape.Length]
+        select new LrnSample(options, shape, bits, x, g, v);
+
+    private static Gen<FeatureShape> AnyShape(LrnRegion region) =>
+        from rank in region == LrnRegion.AcrossChannels ? Rank(2, 5) : Rank(3, 5)
+        from layout in Gen.Enum<FeatureLayout>()
+        from lengths in Gen.Int[1, rank <= 3 ? 40 : rank == 4 ? 12 : 6].Array[rank]
+        select new FeatureShape(Array.ConvertAll(lengths, l => (nint)l), layout);
+
+    private static Gen<int> Rank(int from, int to) => Gen.Int[from, to];
+}
