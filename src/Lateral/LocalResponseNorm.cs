@@ -13,8 +13,8 @@ namespace Lateral;
 /// Window sums are formed by additions alone, so a spike costs its neighbours no digits, and the cost for each
 /// element hardly grows with the window. Results are the same bits for any number of threads and any vector width.</para>
 /// <para>NaN in a window gives NaN at every output whose window holds it and nowhere else. Where a square overflows, scale is
-/// infinite and scale^−β has its limit value there: 0 for positive β. An infinite input gives NaN at its own place
-/// and 0 at its neighbours' (for positive β).</para>
+/// infinite and scale^−β has its limit value there: 0 for positive β (α = 0 gives NaN, as 0·∞). An infinite input
+/// gives NaN at its own place and 0 at its neighbours' (for positive β).</para>
 /// <para>An output may be the same memory as an input, where a method says so; memory that overlaps in part is an error.
 /// All spans hold the shape's <see cref="FeatureShape.Length"/>; empty shapes do nothing. Instances are immutable and may be
 /// used by several threads at once.</para>
@@ -78,7 +78,8 @@ public sealed unsafe class LocalResponseNorm
 
     /// <summary>
     /// gradInput, dx_i = dy_i · scale_i^−β − 2aβ · x_i · Σ_{j : i∈W(j)} dy_j · y_j / scale_j. Only x and gradOutput are
-    /// needed: nothing else is kept from the forward pass.
+    /// needed: nothing else is kept from the forward pass. Terms dy_j · y_j / scale_j below the element type's normal
+    /// range (2⁻¹²⁶ in float) lose digits.
     /// </summary>
     /// <param name="x">The forward pass' input.</param>
     /// <param name="gradOutput">The loss' gradient with respect to y.</param>

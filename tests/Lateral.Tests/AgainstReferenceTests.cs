@@ -8,13 +8,13 @@ namespace Lateral.Tests;
 public class AgainstReferenceTests
 {
     [Fact]
-    public void Float_agrees() => LrnSample.Any.Sample(sample => Check<float>(sample, Math.ScaleB(1, -23)), iter: 4000, threads: 1);
+    public void Float_agrees() => LrnSample.Any.Sample(sample => Check<float>(sample, Math.ScaleB(1, -23)), iter: 1500, threads: 1);
 
     [Fact]
-    public void Double_agrees() => LrnSample.Any.Sample(sample => Check<double>(sample, Math.ScaleB(1, -52)), iter: 3000, threads: 1);
+    public void Double_agrees() => LrnSample.Any.Sample(sample => Check<double>(sample, Math.ScaleB(1, -52)), iter: 1000, threads: 1);
 
     [Fact]
-    public void Half_is_the_rounded_float_result() => LrnSample.Any.Sample(CheckHalf, iter: 2000, threads: 1);
+    public void Half_is_the_rounded_float_result() => LrnSample.Any.Sample(CheckHalf, iter: 1000, threads: 1);
 
     private static void Check<T>(LrnSample sample, double unit) where T : unmanaged
     {
@@ -30,28 +30,25 @@ public class AgainstReferenceTests
 
         T[] gradInput = Numbers.Poisoned<T>(x.Length);
         norm.Backward<T>(x, g, gradInput, shape);
-        (double[] direct, double[] cross) = LrnReference.BackwardTerms(dx, dg, shape, options);
-        double[] magnitude = CrossMagnitude(dx, dg, direct, sample);
-        Numbers.AssertClose(Add(direct, cross), gradInput, 24 * unit, "gradInput", magnitude);
+        Numbers.AssertClose(LrnReference.Backward(dx, dg, shape, options), gradInput, 24 * unit, "gradInput", Magnitudes.Backward(dx, dg, sample));
 
         T[] tangent = Numbers.Poisoned<T>(x.Length);
         norm.ForwardMode<T>(x, v, tangent, shape);
-        double[] expected = LrnReference.ForwardMode(dx, dv, shape, options);
-        Numbers.AssertClose(expected, tangent, 64 * unit, "tangent", Largest(expected, LrnReference.ForwardMode(Absolute(dx), Negated(dv), shape, options)));
+        Numbers.AssertClose(LrnReference.ForwardMode(dx, dv, shape, options), tangent, 24 * unit, "tangent", Magnitudes.ForwardMode(dx, dv, sample));
 
         T[] gradX = Numbers.Poisoned<T>(x.Length), gradGrad = Numbers.Poisoned<T>(x.Length);
         norm.DoubleBackward<T>(x, g, v, gradX, gradGrad, shape);
         (double[] expectedX, double[] expectedGrad) = LrnReference.DoubleBackward(dx, dg, dv, shape, options);
-        Numbers.AssertClose(expectedX, gradX, 1e3 * unit, "gradX", Largest(expectedX));
-        Assert.Equal(tangent, gradGrad);
+        Numbers.AssertClose(expectedX, gradX, 48 * unit, "gradX", Magnitudes.DoubleBackward(dx, dg, dv, sample));
+        Numbers.AssertClose(expectedGrad, gradGrad, 24 * unit, "gradGradOutput", Magnitudes.ForwardMode(dx, dv, sample));
 
         LrnParameterGradients parameters = norm.ParameterGradients<T>(x, g, shape);
         LrnParameterGradients truth = LrnReference.ParameterGradients(dx, dg, shape, options);
         LrnParameterGradients bound = LrnReference.ParameterGradients(Absolute(dx), Absolute(dg), shape, options);
-        Numbers.AssertClose(truth.Alpha, parameters.Alpha, 32 * unit * Math.Abs(bound.Alpha), "dα");
-        Numbers.AssertClose(truth.K, parameters.K, 32 * unit * Math.Abs(bound.K), "dk");
+        Numbers.AssertClose(truth.Alpha, parameters.Alpha, 32 * unit * Math.Abs(bound.Alpha) + Tiny<T>(), "dα");
+        Numbers.AssertClose(truth.K, parameters.K, 32 * unit * Math.Abs(bound.K) + Tiny<T>(), "dk");
         double logs = BetaMagnitude(dx, dg, sample, Math.ScaleB(1, -52) / unit);
-        Numbers.AssertClose(truth.Beta, parameters.Beta, 32 * unit * logs, "dβ");
+        Numbers.AssertClose(truth.Beta, parameters.Beta, 32 * unit * logs + Tiny<T>(), "dβ");
     }
 
     private static void CheckHalf(LrnSample sample)
@@ -70,13 +67,6 @@ public class AgainstReferenceTests
         Assert.Equal(Array.ConvertAll(fy, f => (Half)f), y);
     }
 
-    /// <summary>What the cross term would be without cancellation: the size against which its rounding errors count.</summary>
-    private static double[] CrossMagnitude(double[] x, double[] g, double[] direct, LrnSample sample)
-    {
-        (_, double[] cross) = LrnReference.BackwardTerms(Absolute(x), Absolute(g), sample.Shape, sample.Options);
-        return direct.Zip(cross, (d, c) => Math.Abs(d) + Math.Abs(c)).ToArray();
-    }
-
     /// <summary>The reference itself rounds a scale to double before the logarithm, hence the floor.</summary>
     private static double BetaMagnitude(double[] x, double[] g, LrnSample sample, double referenceFloor)
     {
@@ -86,15 +76,7 @@ public class AgainstReferenceTests
         return y.Select((value, i) => Math.Abs(value * g[i]) * (Math.Abs(Math.Log(scale[i])) + floor)).Sum();
     }
 
-    private static double[] Add(double[] a, double[] b) => a.Zip(b, (p, q) => p + q).ToArray();
+    private static double Tiny<T>() => typeof(T) == typeof(float) ? 1e-36 : 1e-290;
 
     private static double[] Absolute(double[] values) => Array.ConvertAll(values, Math.Abs);
-
-    private static double[] Negated(double[] values) => Array.ConvertAll(values, v => -Math.Abs(v));
-
-    private static double[] Largest(double[] values, double[]? others = null)
-    {
-        double largest = values.Concat(others ?? []).Select(Math.Abs).DefaultIfEmpty(0).Max();
-        return Array.ConvertAll(values, _ => largest);
-    }
 }

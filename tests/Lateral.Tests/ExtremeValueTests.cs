@@ -1,0 +1,185 @@
+using Lateral.Kernels;
+using Xunit;
+
+namespace Lateral.Tests;
+
+/// <summary>Spikes, denormals, NaN and infinity, as documented.</summary>
+public class ExtremeValueTests
+{
+    private const double Unit = 1.0 / (1 << 23);
+
+    /// <summary>Beyond, dy · y / scale is below the smallest normal float, and the gradient below 1e-30.</summary>
+    private const double LargestForGradients = 1e14;
+
+    public static TheoryData<double> Spikes => [1e3, 1e4, 1e6, 1e9, 1e12, 1e15];
+
+    [Theory]
+    [MemberData(nameof(Spikes))]
+    public void A_spike_costs_its_neighbours_no_digits(double spike)
+    {
+        foreach (int size in (int[])[3, 5, 8, 9, 33])
+        {
+            foreach (double beta in (double[])[0.75, 0.5, 1, 0.6])
+            {
+                var options = new LrnOptions { LocalSize = size, Alpha = 1, Beta = beta };
+                var shape = new FeatureShape([1, 80, 17]);
+                var random = new Random(3);
+                double[] x = [.. Enumerable.Range(0, (int)shape.Length).Select(i => Math.Round((random.NextDouble() - 0.5) * 64) / 16 + (i % 97 == 0 ? spike : 0))];
+                x = Array.ConvertAll(x, v => (double)(float)v);
+                float[] y = Numbers.Poisoned<float>(x.Length), dx = Numbers.Poisoned<float>(x.Length);
+                double[] g = Enumerable.Repeat(1.0, x.Length).ToArray();
+                var norm = new LocalResponseNorm(options);
+                norm.Forward<float>(Numbers.To<float>(x), y, shape);
+                Numbers.AssertClose(LrnReference.Forward(x, shape, options), y, 8 * Unit, "y");
+                norm.Backward<float>(Numbers.To<float>(x), Numbers.To<float>(g), dx, shape);
+                double[] truth = LrnReference.Backward(x, g, shape, options);
+                var sample = new LrnSample(options, shape, 0, x, g, g);
+                if (spike < LargestForGradients)
+                {
+                    Numbers.AssertClose(truth, dx, 16 * Unit, "dx", Magnitudes.Backward(x, g, sample));
+                }
+            }
+        }
+    }
+
+    /// <summary>The running sums of the frameworks lose everything here: relative error 9 % at 1e3, NaN at 1e4.</summary>
+    [Fact]
+    public void Four_neighbouring_spikes_leave_the_rest_as_it_was()
+    {
+        var options = new LrnOptions { Alpha = 1 };
+        var shape = new FeatureShape([1, 64, 1]);
+        float[] x = [.. Enumerable.Range(0, 64).Select(i => i is >= 20 and < 24 ? 1e4f : 0.5f + i % 7 * 0.25f)];
+        float[] y = new float[64];
+        new LocalResponseNorm(options).Forward<float>(x, y, shape);
+        Numbers.AssertClose(LrnReference.Forward(Numbers.ToDouble(x), shape, options), y, 8 * Unit, "y");
+    }
+
+    [Theory]
+    [InlineData(0.75)]
+    [InlineData(0.5)]
+    [InlineData(1)]
+    [InlineData(0.6)]
+    public void NaN_reaches_its_windows_and_nothing_else(double beta)
+    {
+        foreach (LrnRegion region in Enum.GetValues<LrnRegion>())
+        {
+            foreach (FeatureLayout layout in Enum.GetValues<FeatureLayout>())
+            {
+                FeatureShape shape = layout == FeatureLayout.Nchw ? new([2, 19, 11, 13], layout) : new([2, 11, 13, 19], layout);
+                var options = new LrnOptions { LocalSize = 4, Beta = beta, Region = region, EvenWindow = EvenWindow.LeansBefore };
+                float[] x = [.. Enumerable.Range(0, (int)shape.Length).Select(i => i % 331 == 7 ? float.NaN : i % 5 - 2f)];
+                float[] y = new float[x.Length], dx = new float[x.Length], g = [.. x.Select(_ => 1f)];
+                var norm = new LocalResponseNorm(options);
+                norm.Forward<float>(x, y, shape);
+                norm.Backward<float>(x, g, dx, shape);
+                double[] expectedY = LrnReference.Forward(Numbers.ToDouble(x), shape, options);
+                double[] expectedDx = LrnReference.Backward(Numbers.ToDouble(x), Numbers.ToDouble(g), shape, options);
+                Assert.Equal(expectedY.Select(double.IsNaN), y.Select(float.IsNaN));
+                Assert.Equal(expectedDx.Select(double.IsNaN), dx.Select(float.IsNaN));
+                Assert.Contains(y, float.IsNaN);
+                Assert.DoesNotContain(y, float.IsInfinity);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0.75f, 0f)]
+    [InlineData(0.5f, 0f)]
+    [InlineData(1f, 0f)]
+    [InlineData(0.6f, 0f)]
+    [InlineData(0f, 2f)]
+    public void An_overflowing_square_gives_the_limit_to_its_window(float beta, float neighbour)
+    {
+        float[] x = new float[40];
+        Array.Fill(x, 2f);
+        x[20] = 1e25f;
+        float[] y = new float[40];
+        new LocalResponseNorm(new LrnOptions { Beta = beta, Alpha = 1 }).Forward<float>(x, y, new FeatureShape([1, 40]));
+        Assert.Equal(beta == 0 ? 1e25f : 0f, y[20]);
+        Assert.Equal(neighbour, y[19]);
+        Assert.True(y[17] > 0);
+
+        x[20] = float.PositiveInfinity;
+        new LocalResponseNorm(new LrnOptions { Beta = beta, Alpha = 1 }).Forward<float>(x, y, new FeatureShape([1, 40]));
+        Assert.Equal(neighbour, y[22]);
+        Assert.True(y[23] > 0);
+        Assert.True(beta == 0 ? float.IsPositiveInfinity(y[20]) : float.IsNaN(y[20]));
+    }
+
+    [Fact]
+    public void Denormals_and_zeros_pass_through()
+    {
+        float[] x = [float.Epsilon, 0, -0f, 1e-40f, -1e-44f, 3, 0, 0];
+        float[] y = new float[x.Length];
+        var options = new LrnOptions { LocalSize = 3, Alpha = 1 };
+        new LocalResponseNorm(options).Forward<float>(x, y, new FeatureShape([1, x.Length]));
+        Assert.Equal(float.Epsilon, y[0]);
+        Assert.Equal(0f, y[1]);
+        Assert.True(float.IsNegative(y[2]));
+        Numbers.AssertClose(LrnReference.Forward(Numbers.ToDouble(x), new FeatureShape([1, x.Length]), options), y, 8 * Unit, "y");
+    }
+
+    /// <summary>Every float scale in four octaves, which the quarter root sees as all there are, and the ends of the range.</summary>
+    [Theory]
+    [InlineData(0.75, 3)]
+    [InlineData(0.5, 1.5)]
+    [InlineData(0.6, 5)]
+    [InlineData(1.7, 8)]
+    [InlineData(-0.3, 5)]
+    public void The_power_is_right_for_every_scale(double beta, double units)
+    {
+        // With one channel and α = 0 the scale is k itself: y = k^−β.
+        float[] one = [1f], y = [float.NaN];
+        var shape = new FeatureShape([1, 1]);
+        double worst = 0;
+        for (long bits = 0x00800000; bits < 0x7f800000; bits += 19997)
+        {
+            float k = BitConverter.Int32BitsToSingle((int)bits);
+            new LocalResponseNorm(new LrnOptions { Alpha = 0, Beta = beta, K = k }).Forward<float>(one, y, shape);
+            double expected = Math.Pow(k, -beta);
+            if (expected is < float.MaxValue and > 1.2e-38)
+            {
+                worst = Math.Max(worst, Math.Abs(y[0] - expected) / expected / (Unit / 2));
+            }
+        }
+
+        Assert.True(worst <= units, $"worst error {worst} half units");
+    }
+
+    [Fact]
+    public void Half_conversion_is_exact_for_every_half()
+    {
+        // β = 0 leaves x as it is: in and out again through float, infinity too.
+        Half[] x = [.. Enumerable.Range(0, 65536).Select(bits => BitConverter.UInt16BitsToHalf((ushort)bits))];
+        Half[] y = new Half[x.Length];
+        foreach (int bits in (int[])[128, 256, 512])
+        {
+            InstructionSet.Forced = bits;
+            new LocalResponseNorm(new LrnOptions { Beta = 0, LocalSize = 1 }).Forward<Half>(x, y, new FeatureShape([65536, 1]));
+            for (int i = 0; i < x.Length; i++)
+            {
+                bool same = Half.IsNaN(x[i]) ? Half.IsNaN(y[i]) : x[i].Equals(y[i]) && Half.IsNegative(x[i]) == Half.IsNegative(y[i]);
+                Assert.True(same, $"{i:x4} became {BitConverter.HalfToUInt16Bits(y[i]):x4}");
+            }
+        }
+
+        InstructionSet.Forced = 0;
+    }
+
+    /// <summary>Rounding to half: values between all neighbours, exact ties, overflow and underflow.</summary>
+    [Fact]
+    public void Half_results_round_as_dotnet_does()
+    {
+        var random = new Random(5);
+        Half[] x = [.. Enumerable.Range(0, 65536).Select(_ => BitConverter.UInt16BitsToHalf((ushort)random.Next(0x7c00)))];
+        Half[] y = new Half[x.Length];
+        float[] fx = Array.ConvertAll(x, h => (float)h), fy = new float[x.Length];
+        foreach (double beta in (double[])[0.75, -1.5])
+        {
+            var norm = new LocalResponseNorm(new LrnOptions { Beta = beta, LocalSize = 1, Alpha = 1e-3 });
+            norm.Forward<Half>(x, y, new FeatureShape([256, 256]));
+            norm.Forward<float>(fx, fy, new FeatureShape([256, 256]));
+            Assert.Equal(Array.ConvertAll(fy, f => (Half)f), y);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Runtime.InteropServices;
+using Lateral.Kernels;
+using Xunit;
+
+namespace Lateral.Tests;
+
+/// <summary>One result, whatever the threads, the vectors' width, or where the output lies.</summary>
+public class SameBitsTests
+{
+    private static readonly LrnOptions Across = new() { Alpha = 0.3 };
+
+    public static TheoryData<LrnOptions, FeatureShape> Problems => new()
+    {
+        { Across, new FeatureShape([3, 40, 33, 31]) },
+        { Across, new FeatureShape([3, 33, 31, 40], FeatureLayout.Nhwc) },
+        { Across with { LocalSize = 21, Beta = 0.6 }, new FeatureShape([2, 64, 40, 31]) },
+        { Across with { LocalSize = 21, Beta = 0.5 }, new FeatureShape([2, 40, 31, 64], FeatureLayout.Nhwc) },
+        { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([2, 20, 33, 55]) },
+        { Across with { Region = LrnRegion.WithinChannel, LocalSize = 4, Beta = 1 }, new FeatureShape([2, 2, 150, 131]) },
+        { Across with { Region = LrnRegion.WithinChannel, LocalSize = 3 }, new FeatureShape([2, 33, 35, 21], FeatureLayout.Nhwc) },
+        { Across with { Region = LrnRegion.WithinChannel, LocalSize = 3 }, new FeatureShape([2, 2, 11, 33, 55]) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Problems))]
+    public void Threads_and_widths_do_not_matter(LrnOptions options, FeatureShape shape)
+    {
+        CheckAll<float>(options, shape);
+        CheckAll<double>(options, shape);
+        CheckAll<Half>(options, shape);
+    }
+
+    [Theory]
+    [MemberData(nameof(Problems))]
+    public void In_place_is_exact(LrnOptions options, FeatureShape shape)
+    {
+        InstructionSet.Forced = 0;
+        (float[] x, float[] g, float[] v) = Inputs<float>(shape);
+        var norm = new LocalResponseNorm(options, 2);
+
+        float[] expected = new float[x.Length], actual = [.. x];
+        norm.Forward<float>(x, expected, shape);
+        norm.Forward<float>(actual, actual, shape);
+        Assert.Equal(expected, actual);
+
+        norm.Backward<float>(x, g, expected, shape);
+        actual = [.. g];
+        norm.Backward<float>(x, actual, actual, shape);
+        Assert.Equal(expected, actual);
+        actual = [.. x];
+        norm.Backward<float>(actual, g, actual, shape);
+        Assert.Equal(expected, actual);
+
+        norm.ForwardMode<float>(x, v, expected, shape);
+        actual = [.. v];
+        norm.ForwardMode<float>(x, actual, actual, shape);
+        Assert.Equal(expected, actual);
+        actual = [.. x];
+        norm.ForwardMode<float>(actual, v, actual, shape);
+        Assert.Equal(expected, actual);
+    }
+
+    [Theory]
+    [InlineData(LrnRegion.AcrossChannels)]
+    [InlineData(LrnRegion.WithinChannel)]
+    public void The_layout_does_not_matter(LrnRegion region)
+    {
+        const int Images = 2, Channels = 37, Height = 9, Width = 14;
+        var options = new LrnOptions { Alpha = 0.4, Region = region };
+        var planes = new FeatureShape([Images, Channels, Height, Width]);
+        var last = new FeatureShape([Images, Height, Width, Channels], FeatureLayout.Nhwc);
+        (float[] x, float[] g, _) = Inputs<float>(planes);
+        float[] lastX = ChannelsLast(x), lastG = ChannelsLast(g);
+        float[] y = new float[x.Length], lastY = new float[x.Length];
+        var norm = new LocalResponseNorm(options);
+
+        norm.Forward<float>(x, y, planes);
+        norm.Forward<float>(lastX, lastY, last);
+        Assert.Equal(ChannelsLast(y), lastY);
+        norm.Backward<float>(x, g, y, planes);
+        norm.Backward<float>(lastX, lastG, lastY, last);
+        Assert.Equal(ChannelsLast(y), lastY);
+
+        static float[] ChannelsLast(float[] planes)
+        {
+            float[] result = new float[planes.Length];
+            for (int i = 0; i < planes.Length; i++)
+            {
+                int position = i % (Height * Width), channel = i / (Height * Width) % Channels, image = i / (Height * Width * Channels);
+                result[(image * Height * Width + position) * Channels + channel] = planes[i];
+            }
+
+            return result;
+        }
+    }
+
+    private static void CheckAll<T>(LrnOptions options, FeatureShape shape) where T : unmanaged
+    {
+        (T[] x, T[] g, T[] v) = Inputs<T>(shape);
+        byte[]? expected = null;
+        foreach (int bits in (int[])[512, 256, 128])
+        {
+            foreach (int threads in (int[])[1, 2, 7])
+            {
+                InstructionSet.Forced = bits;
+                byte[] actual = AllResults(new LocalResponseNorm(options, threads), shape, x, g, v);
+                expected ??= actual;
+                Assert.True(expected.AsSpan().SequenceEqual(actual), $"{typeof(T).Name}, {bits} bits, {threads} threads differ");
+            }
+        }
+
+        InstructionSet.Forced = 0;
+    }
+
+    private static byte[] AllResults<T>(LocalResponseNorm norm, FeatureShape shape, T[] x, T[] g, T[] v) where T : unmanaged
+    {
+        T[][] outputs = [.. Enumerable.Range(0, 5).Select(_ => Numbers.Poisoned<T>(x.Length))];
+        norm.Forward<T>(x, outputs[0], shape);
+        norm.Backward<T>(x, g, outputs[1], shape);
+        norm.ForwardMode<T>(x, v, outputs[2], shape);
+        norm.DoubleBackward<T>(x, g, v, outputs[3], outputs[4], shape);
+        LrnParameterGradients parameters = norm.ParameterGradients<T>(x, g, shape);
+        double[] scalars = [parameters.Alpha, parameters.Beta, parameters.K];
+        Assert.DoesNotContain(double.NaN, outputs.SelectMany(Numbers.ToDouble).Concat(scalars));
+        return [.. outputs.SelectMany(o => MemoryMarshal.AsBytes<T>(o).ToArray()), .. MemoryMarshal.AsBytes<double>(scalars)];
+    }
+
+    private static (T[] X, T[] G, T[] V) Inputs<T>(FeatureShape shape) where T : unmanaged
+    {
+        var random = new Random(12);
+        T[] Next() => Numbers.To<T>([.. Enumerable.Range(0, (int)shape.Length).Select(_ => (random.NextDouble() - 0.5) * 8)]);
+        return (Next(), Next(), Next());
+    }
+}
