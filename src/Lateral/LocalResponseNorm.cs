@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Numerics.Tensors;
 using Lateral.Kernels;
 
 namespace Lateral;
@@ -21,7 +20,7 @@ namespace Lateral;
 /// <para>Source: Krizhevsky, Sutskever and Hinton, ImageNet Classification with Deep Convolutional Neural Networks, 2012,
 /// section 3.3; the gradient is derived in docs/gradient.md.</para>
 /// </remarks>
-public sealed unsafe class LocalResponseNorm
+public sealed unsafe partial class LocalResponseNorm
 {
     private readonly WalkPlan?[] plans = new WalkPlan?[Enum.GetValues<LrnOperation>().Length];
 
@@ -60,22 +59,6 @@ public sealed unsafe class LocalResponseNorm
         }
     }
 
-    /// <inheritdoc cref="Forward{T}(ReadOnlySpan{T}, Span{T}, FeatureShape)" path="/summary"/>
-    /// <param name="x">The input, contiguous.</param>
-    /// <param name="y">The output, contiguous and of the same sizes; may be <paramref name="x"/>.</param>
-    /// <param name="layout">The order of the axes.</param>
-    /// <exception cref="ArgumentException">Sizes that differ, strides, partial overlap, or within a channel a rank without 1 to 3 spatial axes.</exception>
-    /// <exception cref="NotSupportedException">An element type other than float, double or Half.</exception>
-    public void Forward<T>(in ReadOnlyTensorSpan<T> x, in TensorSpan<T> y, FeatureLayout layout = FeatureLayout.Nchw) where T : unmanaged
-    {
-        Throw.IfNotMaps(x, layout, nameof(x));
-        Throw.IfDifferentMaps(y.AsReadOnlyTensorSpan(), x, nameof(y));
-        fixed (T* px = x, py = y)
-        {
-            Run(LrnOperation.Forward, new Tensors<T>(px, null, null, py), x.Lengths, layout, nameof(y), []);
-        }
-    }
-
     /// <summary>
     /// gradInput, dx_i = dy_i · scale_i^−β − 2aβ · x_i · Σ_{j : i∈W(j)} dy_j · y_j / scale_j. Only x and gradOutput are
     /// needed: nothing else is kept from the forward pass. Terms dy_j · y_j / scale_j below the element type's normal
@@ -98,25 +81,6 @@ public sealed unsafe class LocalResponseNorm
         }
     }
 
-    /// <inheritdoc cref="Backward{T}(ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T}, FeatureShape)" path="/summary"/>
-    /// <param name="x">The forward pass' input, contiguous.</param>
-    /// <param name="gradOutput">The loss' gradient with respect to y, contiguous.</param>
-    /// <param name="gradInput">The loss' gradient with respect to x, contiguous; may be <paramref name="gradOutput"/> or <paramref name="x"/>.</param>
-    /// <param name="layout">The order of the axes.</param>
-    /// <inheritdoc cref="Forward{T}(in ReadOnlyTensorSpan{T}, in TensorSpan{T}, FeatureLayout)" path="/exception"/>
-    public void Backward<T>(
-        in ReadOnlyTensorSpan<T> x, in ReadOnlyTensorSpan<T> gradOutput, in TensorSpan<T> gradInput, FeatureLayout layout = FeatureLayout.Nchw)
-        where T : unmanaged
-    {
-        Throw.IfNotMaps(x, layout, nameof(x));
-        Throw.IfDifferentMaps(gradOutput, x, nameof(gradOutput));
-        Throw.IfDifferentMaps(gradInput.AsReadOnlyTensorSpan(), x, nameof(gradInput));
-        fixed (T* px = x, pg = gradOutput, output = gradInput)
-        {
-            Run(LrnOperation.Backward, new Tensors<T>(px, pg, null, output), x.Lengths, layout, nameof(gradInput), []);
-        }
-    }
-
     /// <summary>
     /// The gradients with respect to α, β and k. With t_i = dy_i · y_i / scale_i: dα = −(β/n) Σ t_i Σ_{j∈W(i)} x_j²,
     /// dβ = −Σ dy_i · y_i · ln scale_i, dk = −β Σ t_i. The terms are computed in the element type and summed in double.
@@ -130,18 +94,10 @@ public sealed unsafe class LocalResponseNorm
         ArgumentNullException.ThrowIfNull(shape);
         Throw.IfLengthDiffers(x.Length, shape, nameof(x));
         Throw.IfLengthDiffers(gradOutput.Length, shape, nameof(gradOutput));
-        Span<double> sums = stackalloc double[Launcher<float, float>.TotalsPerUnit];
-        sums.Clear();
         fixed (T* px = x, pg = gradOutput)
         {
-            Run(LrnOperation.ParameterGradients, new Tensors<T>(px, pg, null, null), shape.Lengths, shape.Layout, nameof(sums), sums);
+            return RunParameterGradients(new Tensors<T>(px, pg, null, null), shape.Lengths, shape.Layout);
         }
-
-        int axes = Options.Region == LrnRegion.AcrossChannels ? 1 : shape.Spatial.Length;
-        return new LrnParameterGradients(
-            Alpha: -Options.Beta / Math.Pow(Options.LocalSize, axes) * sums[1],
-            Beta: -sums[2],
-            K: -Options.Beta * sums[0]);
     }
 
     /// <summary>
@@ -185,14 +141,33 @@ public sealed unsafe class LocalResponseNorm
         Throw.IfLengthDiffers(gradGradInput.Length, shape, nameof(gradGradInput));
         Throw.IfLengthDiffers(gradX.Length, shape, nameof(gradX));
         Throw.IfLengthDiffers(gradGradOutput.Length, shape, nameof(gradGradOutput));
-        Throw.IfOverlaps(gradX, x, nameof(gradX));
-        Throw.IfOverlaps(gradX, gradGradInput, nameof(gradX));
-        Throw.IfOverlaps(gradX, gradGradOutput, nameof(gradX));
         fixed (T* px = x, pg = gradOutput, pv = gradGradInput, first = gradX, second = gradGradOutput)
         {
-            Run(LrnOperation.DoubleBackward, new Tensors<T>(px, pg, pv, first), shape.Lengths, shape.Layout, nameof(gradX), []);
-            Run(LrnOperation.ForwardMode, new Tensors<T>(px, null, pv, second), shape.Lengths, shape.Layout, nameof(gradGradOutput), []);
+            RunDoubleBackward(new Tensors<T>(px, pg, pv, first), second, shape.Lengths, shape.Layout);
         }
+    }
+
+    /// <summary>The first output is written while the second still needs the inputs, so it may be none of them.</summary>
+    private void RunDoubleBackward<T>(in Tensors<T> tensors, T* gradGradOutput, ReadOnlySpan<nint> lengths, FeatureLayout layout) where T : unmanaged
+    {
+        nint length = Geometry.Of(lengths, layout, Options.Region).Length;
+        Throw.IfOverlaps(tensors.Output, tensors.X, length, "gradX");
+        Throw.IfOverlaps(tensors.Output, tensors.V, length, "gradX");
+        Throw.IfOverlaps(tensors.Output, gradGradOutput, length, "gradX");
+        Run(LrnOperation.DoubleBackward, tensors, lengths, layout, "gradX", []);
+        Run(LrnOperation.ForwardMode, new Tensors<T>(tensors.X, null, tensors.V, gradGradOutput), lengths, layout, "gradGradOutput", []);
+    }
+
+    private LrnParameterGradients RunParameterGradients<T>(in Tensors<T> tensors, ReadOnlySpan<nint> lengths, FeatureLayout layout) where T : unmanaged
+    {
+        Span<double> sums = stackalloc double[Launcher<float, float>.TotalsPerUnit];
+        sums.Clear();
+        Run(LrnOperation.ParameterGradients, tensors, lengths, layout, "", sums);
+        int axes = Options.Region == LrnRegion.AcrossChannels ? 1 : lengths.Length - 2;
+        return new LrnParameterGradients(
+            Alpha: -Options.Beta / Math.Pow(Options.LocalSize, axes) * sums[1],
+            Beta: -sums[2],
+            K: -Options.Beta * sums[0]);
     }
 
     private void Run<TStorage>(

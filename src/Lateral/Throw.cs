@@ -71,11 +71,11 @@ internal static class Throw
         }
     }
 
-    public static void IfOverlaps<T>(ReadOnlySpan<T> output, ReadOnlySpan<T> other, string name)
+    public static unsafe void IfOverlaps<T>(T* output, T* other, nint length, string name) where T : unmanaged
     {
-        if (output.Overlaps(other))
+        if (length > 0 && Math.Abs((nint)output - (nint)other) < length * sizeof(T))
         {
-            throw new ArgumentException($"{name} overlaps another span that is still needed.", name);
+            throw new ArgumentException($"{name} overlaps memory that is still needed.", name);
         }
     }
 

@@ -12,7 +12,7 @@ public sealed record LrnSample(LrnOptions Options, FeatureShape Shape, int Vecto
     private static readonly Gen<LrnOptions> AnyOptions =
         from size in Gen.Frequency((3, Gen.Int[1, 9]), (1, Gen.Int[10, 70]))
         from alpha in Gen.OneOf(Gen.Double[0.01, 2], Gen.Const(1e-4), Gen.Const(5e-5), Gen.Const(0.0))
-        from beta in Gen.OneOf(Gen.OneOf(Gen.Const(0.75), Gen.Const(0.5), Gen.Const(1.0)), Gen.Double[0, 2])
+        from beta in Gen.OneOf(Gen.OneOf(Gen.Const(0.75), Gen.Const(0.5), Gen.Const(1.0)), Gen.Double[0.05, 2], Gen.Const(0.0))
         from k in Gen.OneOf(Gen.OneOf(Gen.Const(1.0), Gen.Const(2.0), Gen.Const(1e-8)), Gen.Double[0.01, 4])
         from region in Gen.Enum<LrnRegion>()
         from lean in Gen.Enum<EvenWindow>()

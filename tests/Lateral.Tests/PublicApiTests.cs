@@ -1,0 +1,15 @@
+using PublicApiGenerator;
+using Xunit;
+
+namespace Lateral.Tests;
+
+public class PublicApiTests
+{
+    /// <summary>A change of the public surface shows in the committed baseline.</summary>
+    [Fact]
+    public void The_public_surface_is_the_committed_one()
+    {
+        string surface = typeof(LocalResponseNorm).Assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false });
+        CommittedText.File("src/Lateral/PublicApi.txt", surface.ReplaceLineEndings("\n"));
+    }
+}
