@@ -69,18 +69,33 @@ public sealed partial class LrnDialect
             throw new LrnDialectException(this, $"{Title} ignores {K!.Name} within a channel: it computes with 1, so {Text(options.K)} cannot be had.");
         }
 
-        LrnDialectValues values = new()
+        warnings = Caution is null ? [] : [Caution];
+        return WithDefaults(new LrnDialectValues
         {
             Size = SizeIsRadius ? (n - 1) / 2 : n,
             Alpha = DividesAlpha ? options.Alpha : options.AlphaOverN(Axes(options.Region)),
             Beta = options.Beta,
             K = K is null ? null : options.K,
             Region = options.Region,
-            NormBySize = HasNormBySize ? true : null,
+        });
+    }
+
+    /// <summary>The same parameters with this framework's defaults filled in, checked.</summary>
+    /// <exception cref="LrnDialectException">
+    /// A parameter without a default is missing, or a value is one that the framework does not take.
+    /// </exception>
+    public LrnDialectValues WithDefaults(LrnDialectValues values)
+    {
+        (int n, double alpha, double beta, double k, LrnRegion region) = Complete(values);
+        return new LrnDialectValues
+        {
+            Size = SizeIsRadius ? (n - 1) / 2 : n,
+            Alpha = alpha,
+            Beta = beta,
+            K = K is null ? null : k,
+            Region = region,
+            NormBySize = HasNormBySize ? values.NormBySize ?? true : null,
         };
-        Complete(values);
-        warnings = Caution is null ? [] : [Caution];
-        return values;
     }
 
     // Defaults filled in and every limit checked; n is the window's size even where the framework counts a radius.

@@ -33,6 +33,7 @@ public class LrnDialectTests
         LrnDialect dialect = Dialect(name);
         LrnOptions options = dialect.ToOptions(Required(dialect), out _);
         Assert.Equal(new LrnOptions { LocalSize = size, Alpha = alpha, Beta = beta, K = k }, options);
+        Assert.Equal(dialect.FromOptions(options), dialect.WithDefaults(Required(dialect)));
     }
 
     [Fact]
