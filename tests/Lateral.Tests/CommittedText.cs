@@ -34,22 +34,7 @@ internal static class CommittedText
             return;
         }
 
-        AssertSame($"{file}, section {name}", begin + 2, wanted, found);
-    }
-
-    /// <summary>Asserts that the whole of <paramref name="file"/> is <paramref name="expected"/>.</summary>
-    public static void Whole(string file, string expected)
-    {
-        string path = Path.Combine(Root, file);
-        string[] wanted = Lines(expected);
-        string[] found = File.Exists(path) ? File.ReadAllLines(path) : [];
-        if (Updates && !found.SequenceEqual(wanted))
-        {
-            File.WriteAllText(path, string.Join('\n', wanted) + "\n");
-            return;
-        }
-
-        AssertSame(file, 1, wanted, found);
+        AssertSame($"{file}, section {name},", begin + 2, wanted, found);
     }
 
     /// <summary>The lines of <paramref name="file"/> between <c>// name:begin</c> and <c>// name:end</c>, without their common indent.</summary>
@@ -64,7 +49,7 @@ internal static class CommittedText
         return string.Join('\n', body.Select(line => line.Length > 0 ? line[indent..] : line));
     }
 
-    private static void AssertSame(string what, int firstLine, string[] wanted, IReadOnlyList<string> found)
+    private static void AssertSame(string what, int firstLine, string[] wanted, List<string> found)
     {
         int same = wanted.Zip(found).TakeWhile(pair => pair.First == pair.Second).Count();
         if (same == wanted.Length && same == found.Count)
@@ -79,7 +64,7 @@ internal static class CommittedText
             + "To write it: LATERAL_UPDATE=1 dotnet test -c Release, then read the diff.");
     }
 
-    private static string[] Lines(string text) => text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+    private static string[] Lines(string text) => text.ReplaceLineEndings("\n").Trim('\n').Split('\n');
 
     private static string FindRoot()
     {
