@@ -30,18 +30,13 @@ internal sealed class AtomicFile : IDisposable
             directory = Path.GetDirectoryName(target) ?? directory;
             UnixFileMode? mode = CheckExisting(target);
             temporary = Path.Combine(directory, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp");
-            Handle = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, FileOptions.None, length);
+            Handle = CreateTemporary(length);
             TrySetMode(Handle, mode);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            signals.ForEach(signal => signal.Dispose());
             throw new CommandError(CommandError.BadInput, $"cannot write {path}: {Reason(exception, target)}", exception);
-        }
-
-        foreach (PosixSignal signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT])
-        {
-            // Not cancelled: the process then ends as the signal asks.
-            signals.Add(PosixSignalRegistration.Create(signal, _ => Abandon()));
         }
     }
 
@@ -69,6 +64,23 @@ internal sealed class AtomicFile : IDisposable
         Handle.Dispose();
         signals.ForEach(signal => signal.Dispose());
         Abandon();
+    }
+
+    // The signals are heard before there is anything to remove, or one could come in between.
+    private SafeFileHandle CreateTemporary(long length)
+    {
+        foreach (PosixSignal signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT])
+        {
+            // Not cancelled: the process then ends as the signal asks.
+            signals.Add(PosixSignalRegistration.Create(signal, _ => Abandon()));
+        }
+
+        lock (gate)
+        {
+            return !finished
+                ? File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, FileOptions.None, length)
+                : throw new OperationCanceledException();
+        }
     }
 
     internal void Abandon()

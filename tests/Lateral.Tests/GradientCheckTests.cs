@@ -145,6 +145,30 @@ public class GradientCheckTests
         static (bool, int, int) Seen(GradientCheckResult result) => (result.Passed, result.Compared, result.WorstIndex);
     }
 
+    [Theory]
+    [InlineData(double.NaN, 1, 1)]
+    [InlineData(double.PositiveInfinity, 1, 1)]
+    [InlineData(1e-30, 3e38, 1)]
+    [InlineData(1e30, 3e38, 3e38)]
+    [InlineData(1e-200, 0, 1.1754943508222875e-38)]
+    [InlineData(1e200, 0, 1.1754943508222875e-38)]
+    public void Extreme_values_give_a_verdict(double value, double alpha, double k)
+    {
+        var options = new LrnOptions { LocalSize = int.MaxValue, Alpha = alpha, K = k, Beta = -1 };
+        var shape = new FeatureShape([2, 3]);
+        double[] x = [value, 1, 2, value, value, value];
+        double[] a = [1, -2, 3, 4, 5, 6];
+        GradientCheckResult[] results =
+        [
+            GradientCheck.Backward(options, shape, x, a),
+            GradientCheck.ParameterGradients(options, shape, x, a),
+            GradientCheck.ForwardMode(options, shape, x, a),
+            GradientCheck.DoubleBackward(options, shape, x, a, a),
+        ];
+        Assert.All(results, result => Assert.Equal(result.Passed, result.WorstError <= result.Tolerance));
+        Assert.All(results, result => Assert.False(result.Passed && !double.IsFinite(value)));
+    }
+
     [Fact]
     public void Bad_arguments_are_refused()
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Lateral.Cli.Npy;
 using Spectre.Console;
 
@@ -7,6 +8,7 @@ namespace Lateral.Cli.Images;
 internal static class ProgressBar
 {
     private const long ShortestBytes = 64 << 20;
+    private const string ShowCursor = "\e[?25h";
 
     /// <summary>Runs <paramref name="work"/>, which reports the elements done so far.</summary>
     public static void Run(string what, NpyHeader header, TextWriter error, Action<Action<long>> work)
@@ -18,6 +20,9 @@ internal static class ProgressBar
             return;
         }
 
+        // The bar hides the cursor; a signal that ends the command must not leave the terminal without one.
+        using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => error.Write(ShowCursor));
+        using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => error.Write(ShowCursor));
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
         console.Progress()
             .AutoClear(true)

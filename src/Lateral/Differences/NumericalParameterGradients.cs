@@ -6,6 +6,9 @@ namespace Lateral;
 /// </summary>
 internal sealed class NumericalParameterGradients
 {
+    // A one-sided difference from either end of float's range stays within it.
+    private const double LongestStep = 1e34;
+
     private readonly FeatureShape image;
     private readonly LrnOptions options;
     private readonly double alphaStep;
@@ -27,7 +30,7 @@ internal sealed class NumericalParameterGradients
             double[] means = LrnReference.Scale(values, image, meanOnly);
             for (int i = 0; i < means.Length; i++)
             {
-                if (values[i] != 0)
+                if (values[i] != 0 && double.IsFinite(means[i]))
                 {
                     double scale = options.K + options.Alpha * means[i];
                     largestMean = Math.Max(largestMean, means[i]);
@@ -37,9 +40,10 @@ internal sealed class NumericalParameterGradients
             }
         }
 
-        alphaStep = Stencil.RelativeStep * (largestMean > 0 ? options.Alpha + options.K / largestMean : Math.Max(1, options.Alpha));
+        double alphaLength = largestMean > 0 ? options.Alpha + options.K / largestMean : Math.Max(1, options.Alpha);
+        alphaStep = Math.Min(Stencil.RelativeStep * alphaLength, LongestStep);
         betaStep = Stencil.RelativeStep / Math.Max(largestLogarithm, 1e-6);
-        kStep = Stencil.RelativeStep * (double.IsFinite(leastScale) ? leastScale : options.K);
+        kStep = Math.Min(Stencil.RelativeStep * (double.IsFinite(leastScale) ? leastScale : options.K), LongestStep);
     }
 
     public static (LrnParameterGradients Gradients, LrnParameterGradients Magnitudes) Compute(
