@@ -6,6 +6,8 @@ namespace Lateral.Cli;
 /// <summary>The arguments and options that several commands share, spelled and checked the same way on each.</summary>
 internal static class CommonOptions
 {
+    private const int MostThreads = 1024;
+
     public static Argument<string> Input() => new("x.npy")
     {
         Description = "The feature maps: a NumPy file of '<f2', '<f4' or '<f8' in C order, at least N and C",
@@ -42,15 +44,18 @@ internal static class CommonOptions
         Description = "The most threads to use; the result is the same whatever their number",
         HelpName = "N",
         DefaultValueFactory = _ => Environment.ProcessorCount,
-        CustomParser = result => ParsePositive(result, "--threads"),
+        CustomParser = result => ParsePositive(result, "--threads", MostThreads),
     };
 
     public static Option<bool> Json() => new("--json") { Description = "Print JSON (documented in docs/cli.md) in place of the table" };
 
-    public static int ParsePositive(ArgumentResult result, string name)
+    public static int ParsePositive(ArgumentResult result, string name, int most = int.MaxValue)
     {
         string token = result.Tokens[0].Value;
-        return int.TryParse(token, out int value) && value > 0 ? value : Refuse<int>(result, $"{name} is a number, 1 or more, not '{token}'");
+        string range = most == int.MaxValue ? "1 or more" : $"1 to {most}";
+        return int.TryParse(token, out int value) && value > 0 && value <= most
+            ? value
+            : Refuse<int>(result, $"{name} is a number, {range}, not '{token}'");
     }
 
     public static T Refuse<T>(ArgumentResult result, string message)

@@ -72,19 +72,19 @@ public class GradientCheckTests
 
         double[] gradInput = LrnReference.Backward(x, a, shape, options);
         gradInput[Wrong] += 1e-3;
-        Names(GradientCheck.Backward(options, shape, x, a, gradInput, 1000, 1e-6), "gradInput", gradInput[Wrong]);
+        Names(GradientComparison.Backward(options, shape, x, a, gradInput, 1000, 1e-6), "gradInput", gradInput[Wrong]);
 
         double[] tangent = LrnReference.ForwardMode(x, a, shape, options);
         tangent[Wrong] = double.NaN;
-        Names(GradientCheck.ForwardMode(options, shape, x, a, tangent, 1000, 1e-6), "outputTangent", double.NaN);
+        Names(GradientComparison.ForwardMode(options, shape, x, a, tangent, 1000, 1e-6), "outputTangent", double.NaN);
 
         (double[] gradX, double[] gradGradOutput) = LrnReference.DoubleBackward(x, a, b, shape, options);
         gradGradOutput[Wrong] = double.PositiveInfinity;
-        Names(GradientCheck.DoubleBackward(options, shape, x, a, b, gradX, gradGradOutput, 1000, 1e-6), "gradGradOutput", double.PositiveInfinity);
+        Names(GradientComparison.DoubleBackward(options, shape, x, a, b, gradX, gradGradOutput, 1000, 1e-6), "gradGradOutput", double.PositiveInfinity);
         gradGradOutput[Wrong] = 0;
         gradX[Wrong] *= 1.001;
         gradGradOutput = LrnReference.DoubleBackward(x, a, b, shape, options).GradGradOutput;
-        Names(GradientCheck.DoubleBackward(options, shape, x, a, b, gradX, gradGradOutput, 1000, 1e-6), "gradX", gradX[Wrong]);
+        Names(GradientComparison.DoubleBackward(options, shape, x, a, b, gradX, gradGradOutput, 1000, 1e-6), "gradX", gradX[Wrong]);
 
         static void Names(GradientCheckResult result, string output, double analytic)
         {
@@ -107,7 +107,7 @@ public class GradientCheckTests
         foreach ((string name, LrnParameterGradients wrong) in ((string, LrnParameterGradients)[])
             [("alpha", right with { Alpha = -right.Alpha }), ("beta", right with { Beta = double.NaN }), ("k", right with { K = right.K * 1.00001 })])
         {
-            GradientCheckResult result = GradientCheck.ParameterGradients(options, shape, x, a, wrong, 1e-6);
+            GradientCheckResult result = GradientComparison.ParameterGradients(options, shape, x, a, wrong, 1e-6);
             Assert.False(result.Passed);
             Assert.Equal(name, result.Output);
             Assert.Empty(result.Coordinates);
@@ -121,18 +121,18 @@ public class GradientCheckTests
         var shape = new FeatureShape([1, 9, 2]);
         (double[] x, double[] a) = (Normal(shape, 12), Normal(shape, 13));
         double[] other = LrnReference.Backward(x, a, shape, after with { EvenWindow = EvenWindow.LeansBefore });
-        Assert.False(GradientCheck.Backward(after, shape, x, a, other, 1000, 1e-6).Passed);
+        Assert.False(GradientComparison.Backward(after, shape, x, a, other, 1000, 1e-6).Passed);
     }
 
     [Fact]
     public void A_large_tensor_is_sampled_evenly_without_repeats()
     {
-        int[] sample = GradientCheck.Sample(1_000_003, 1000);
+        int[] sample = GradientComparison.Sample(1_000_003, 1000);
         Assert.Equal(1000, sample.Distinct().Count());
-        Assert.Equal(sample, GradientCheck.Sample(1_000_003, 1000));
+        Assert.Equal(sample, GradientComparison.Sample(1_000_003, 1000));
         Assert.All(sample.Index(), pair => Assert.InRange(pair.Item, pair.Index * 1000L, pair.Index * 1000L + 1004));
         Assert.Equal(32, sample.Select(index => index % 32).Distinct().Count());
-        Assert.Equal([0, 1, 2], GradientCheck.Sample(3, 10));
+        Assert.Equal([0, 1, 2], GradientComparison.Sample(3, 10));
     }
 
     [Fact]

@@ -152,7 +152,7 @@ public sealed class ForwardBackwardTests : IDisposable
         Invocation.Of("forward", x).Fails(2, "'--output' is required; see lateral forward --help");
         Invocation.Of("backward", x, "-o", folder["y"]).Fails(2, "'--grad' is required");
         Invocation.Of("forward", x, "-o", folder["y"], "--layout", "chwn").Fails(2, "--layout is nchw or nhwc, not 'chwn'");
-        Invocation.Of("forward", x, "-o", folder["y"], "--threads", "0").Fails(2, "--threads is a number, 1 or more, not '0'");
+        Invocation.Of("forward", x, "-o", folder["y"], "--threads", "0").Fails(2, "--threads is a number, 1 to 1024, not '0'");
         Invocation.Of("forward", x, "-o", folder["y"], "--threads").Fails(2, "--threads");
         Invocation.Of("forward", x, "-o", folder["y"], "--wat").Fails(2, "'--wat'");
         Assert.Equal(["x.npy"], folder.Names);
