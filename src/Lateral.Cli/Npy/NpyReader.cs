@@ -1,0 +1,97 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Lateral.Cli.Npy;
+
+/// <summary>Reads runs of elements from a .npy file whose header has been held against its length; holds no elements itself.</summary>
+internal sealed class NpyReader : IDisposable
+{
+    // A span of bytes ends at 2 GiB, a span of elements does not.
+    private const int MostElementsAtOnce = 1 << 27;
+
+    private readonly SafeFileHandle file;
+
+    private NpyReader(string path, SafeFileHandle file, NpyHeader header)
+    {
+        Path = path;
+        this.file = file;
+        Header = header;
+    }
+
+    public string Path { get; }
+
+    public NpyHeader Header { get; }
+
+    /// <exception cref="InvalidDataException">See <see cref="NpyHeader.Parse"/>; the message begins with the path.</exception>
+    public static NpyReader Open(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new InvalidDataException($"{path}: it is a directory, not a .npy file");
+        }
+
+        // The output may replace this very file while it is open.
+        SafeFileHandle file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
+        try
+        {
+            long length = RandomAccess.GetLength(file);
+            var start = new byte[Math.Min(length, NpyHeader.LongestStart)];
+            int read = ReadAll(file, start, 0);
+            return new NpyReader(path, file, NpyHeader.Parse(start.AsSpan(0, read), length));
+        }
+        catch (InvalidDataException exception)
+        {
+            file.Dispose();
+            throw new InvalidDataException($"{path}: {exception.Message}", exception);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Fills <paramref name="elements"/> from the element of index <paramref name="first"/> on.</summary>
+    /// <exception cref="InvalidDataException">The file was cut short after it was opened.</exception>
+    public void Read<T>(long first, Span<T> elements) where T : unmanaged
+    {
+        if (NpyElements.Of<T>() != Header.Element)
+        {
+            throw new ArgumentException($"The file holds {Header.Element.Name()} elements, not {typeof(T).Name}.", nameof(elements));
+        }
+
+        while (!elements.IsEmpty)
+        {
+            Span<T> part = elements[..Math.Min(elements.Length, MostElementsAtOnce)];
+            Span<byte> bytes = MemoryMarshal.AsBytes(part);
+            long offset = Header.DataOffset + first * Header.Element.Size();
+            int read = ReadAll(file, bytes, offset);
+            if (read < bytes.Length)
+            {
+                throw new InvalidDataException($"{Path}: the file was cut short while it was read: it ends at byte {offset + read}");
+            }
+
+            first += part.Length;
+            elements = elements[part.Length..];
+        }
+    }
+
+    public void Dispose() => file.Dispose();
+
+    private static int ReadAll(SafeFileHandle file, Span<byte> bytes, long offset)
+    {
+        int total = 0;
+        while (total < bytes.Length)
+        {
+            int read = RandomAccess.Read(file, bytes[total..], offset + total);
+            if (read == 0)
+            {
+                break;
+            }
+
+            total += read;
+        }
+
+        return total;
+    }
+}
