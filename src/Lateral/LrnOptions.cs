@@ -29,7 +29,7 @@ public enum EvenWindow
 /// <remarks>
 /// Immutable; every property is checked when it is set. Frameworks disagree on what these names mean
 /// (TensorFlow, MatConvNet and the AlexNet paper do not divide α by n; Caffe ignores k within a channel):
-/// convert with LrnDialect.
+/// convert with <see cref="LrnDialect"/>.
 /// </remarks>
 public sealed record LrnOptions
 {
