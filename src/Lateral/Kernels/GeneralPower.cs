@@ -46,26 +46,20 @@ internal static class Logarithm<T, TSimd>
 {
     private const double TwoOverLn2 = 2.8853900817779268;
 
-    private static bool IsFloat => typeof(T) == typeof(float);
-
-    private static int MantissaBits => IsFloat ? 23 : 52;
-
-    private static int Bias => IsFloat ? 127 : 1023;
-
-    private static long OneBits => (long)Bias << MantissaBits;
-
-    private static long RootOfHalfBits => IsFloat ? 0x3F3504F3 : 0x3FE6A09E667F3BCD;
-
-    /// <summary>The number whose unit in the last place is 1: added, it shows an integer in its low bits.</summary>
-    private static double UnitStep => IsFloat ? 8388608.0 : 4503599627370496.0;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Split(TSimd value, out TSimd whole, out TSimd fraction)
     {
+        bool isFloat = typeof(T) == typeof(float);
+        int mantissaBits = isFloat ? 23 : 52, bias = isFloat ? 127 : 1023;
+        long oneBits = (long)bias << mantissaBits, rootOfHalfBits = isFloat ? 0x3F3504F3 : 0x3FE6A09E667F3BCD;
+
         // Biased so that the mantissa lies between √½ and √2.
-        TSimd exponent = TSimd.ShiftRightLogical(TSimd.AddBits(value, TSimd.CreateBits(OneBits - RootOfHalfBits)), MantissaBits);
-        TSimd mantissa = TSimd.AddBits(TSimd.SubtractBits(value, TSimd.ShiftLeft(exponent, MantissaBits)), TSimd.CreateBits(OneBits));
-        whole = TSimd.AddBits(exponent, TSimd.Create(UnitStep)) - TSimd.Create(UnitStep + Bias);
+        TSimd exponent = TSimd.ShiftRightLogical(TSimd.AddBits(value, TSimd.CreateBits(oneBits - rootOfHalfBits)), mantissaBits);
+        TSimd mantissa = TSimd.AddBits(TSimd.SubtractBits(value, TSimd.ShiftLeft(exponent, mantissaBits)), TSimd.CreateBits(oneBits));
+
+        // Added as an integer to the number whose last bit is worth 1, the exponent becomes that number's low digits.
+        double step = isFloat ? 8388608.0 : 4503599627370496.0;
+        whole = TSimd.AddBits(exponent, TSimd.Create(step)) - TSimd.Create(step + bias);
         fraction = OfMantissa(mantissa);
     }
 
@@ -76,7 +70,7 @@ internal static class Logarithm<T, TSimd>
         TSimd z = (mantissa - TSimd.Create(1)) / (mantissa + TSimd.Create(1));
         TSimd square = z * z;
         TSimd series = TSimd.Create(TwoOverLn2 / 9);
-        if (!IsFloat)
+        if (typeof(T) == typeof(double))
         {
             series = TSimd.Create(TwoOverLn2 / 23);
             series = TSimd.MultiplyAdd(series, square, TSimd.Create(TwoOverLn2 / 21));
@@ -102,22 +96,22 @@ internal static class Exponential<T, TSimd>
 {
     private const double Ln2 = 0.69314718055994531;
 
-    private static bool IsFloat => typeof(T) == typeof(float);
-
-    private static int MantissaBits => IsFloat ? 23 : 52;
-
-    private static double Bias => IsFloat ? 127 : 1023;
-
-    private static double UnitStep => IsFloat ? 8388608.0 : 4503599627370496.0;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TSimd PowerOfTwo(TSimd high, TSimd low)
     {
+        bool isFloat = typeof(T) == typeof(float);
+        int mantissaBits = isFloat ? 23 : 52;
+        double bias = isFloat ? 127 : 1023, step = isFloat ? 8388608.0 : 4503599627370496.0;
+
         // Beyond twice the exponent range every result is infinity or zero already.
-        TSimd whole = Round(Clamp(high + low, 2 * Bias - 2));
-        TSimd half = Round(whole * TSimd.Create(0.5));
-        TSimd fraction = Clamp(high - whole + low, 1);
-        return Taylor(fraction) * Scale(half) * Scale(whole - half);
+        TSimd rounding = TSimd.Create(1.5 * step);
+        TSimd whole = Clamp(high + low, 2 * bias - 2) + rounding - rounding;
+        TSimd half = whole * TSimd.Create(0.5) + rounding - rounding;
+        TSimd series = Taylor(Clamp(high - whole + low, 1));
+
+        // A whole number becomes 2 to its power by going, biased, to the exponent's place.
+        TSimd biased = TSimd.Create(step + bias);
+        return series * TSimd.ShiftLeft(half + biased, mantissaBits) * TSimd.ShiftLeft(whole - half + biased, mantissaBits);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -127,13 +121,6 @@ internal static class Exponential<T, TSimd>
         return TSimd.SelectLess(above, value, above, TSimd.SelectLess(value, below, below, value));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TSimd Round(TSimd value) => value + TSimd.Create(1.5 * UnitStep) - TSimd.Create(1.5 * UnitStep);
-
-    /// <summary>2^whole from the bits of the exponent, for a whole number in the exponent's range.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TSimd Scale(TSimd whole) => TSimd.ShiftLeft(whole + TSimd.Create(UnitStep + Bias), MantissaBits);
-
     /// <summary>2^f = Σ (f·ln 2)^m / m!, |f| ≤ ½.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TSimd Taylor(TSimd fraction)
@@ -141,7 +128,7 @@ internal static class Exponential<T, TSimd>
         const double C2 = Ln2 * Ln2 / 2, C3 = C2 * Ln2 / 3, C4 = C3 * Ln2 / 4, C5 = C4 * Ln2 / 5, C6 = C5 * Ln2 / 6, C7 = C6 * Ln2 / 7;
         const double C8 = C7 * Ln2 / 8, C9 = C8 * Ln2 / 9, C10 = C9 * Ln2 / 10, C11 = C10 * Ln2 / 11, C12 = C11 * Ln2 / 12, C13 = C12 * Ln2 / 13;
         TSimd series = TSimd.Create(C7);
-        if (!IsFloat)
+        if (typeof(T) == typeof(double))
         {
             series = TSimd.Create(C13);
             series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(C12));

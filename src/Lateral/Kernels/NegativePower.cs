@@ -13,8 +13,8 @@ internal interface INegativePower<TSelf, TSimd>
 
 /// <summary>
 /// β = ¾ without root or division, which take several times as long as the memory that a vector needs. The bits of
-/// scale, read as an integer, start r = scale^−¼ to 3 %; with e = 1 − scale·r⁴ the exact root is r·(1−e)^−¼, of which
-/// each refinement takes three terms of the series, and the last one gives scale^−¾ = r³·(1−e)^−¾ at once.
+/// scale, read as an integer, start r = scale^−¼ to 3 %; with e = scale·r⁴ − 1 the exact root is r·(1+e)^−¼, of which
+/// each refinement takes three terms of the series, and the last one gives scale^−¾ = r³·(1+e)^−¾ at once.
 /// </summary>
 internal readonly struct ThreeQuarters<T, TSimd> : INegativePower<ThreeQuarters<T, TSimd>, TSimd>
     where T : unmanaged
@@ -36,26 +36,26 @@ internal readonly struct ThreeQuarters<T, TSimd> : INegativePower<ThreeQuarters<
         TSimd square = root * root;
         TSimd error = Error(scale, square);
         TSimd cube = square * root;
-        TSimd series = TSimd.MultiplyAdd(TSimd.Create(21.0 / 32), error, TSimd.Create(3.0 / 4)) * error;
+        TSimd series = TSimd.MultiplyAdd(TSimd.Create(21.0 / 32), error, TSimd.Create(-3.0 / 4)) * error;
         power = Limit.AtInfinity<T, TSimd>(scale, TSimd.MultiplyAdd(cube, series, cube), TSimd.Create(0));
 
         TSimd fourth = square * square;
-        inverse = Limit.AtInfinity<T, TSimd>(scale, TSimd.MultiplyAdd(fourth, TSimd.MultiplyAdd(error, error, error), fourth), TSimd.Create(0));
+        inverse = Limit.AtInfinity<T, TSimd>(scale, TSimd.MultiplyAdd(fourth, error * (error - TSimd.Create(1)), fourth), TSimd.Create(0));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TSimd Refine(TSimd scale, TSimd root)
     {
         TSimd error = Error(scale, root * root);
-        TSimd series = TSimd.MultiplyAdd(TSimd.Create(5.0 / 32), error, TSimd.Create(1.0 / 4)) * error;
+        TSimd series = TSimd.MultiplyAdd(TSimd.Create(5.0 / 32), error, TSimd.Create(-1.0 / 4)) * error;
         return TSimd.MultiplyAdd(root, series, root);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TSimd Error(TSimd scale, TSimd square) => TSimd.MultiplyAdd(-(scale * square), square, TSimd.Create(1));
+    private static TSimd Error(TSimd scale, TSimd square) => TSimd.MultiplyAdd(scale * square, square, TSimd.Create(-1));
 }
 
-/// <summary>β = ½ in the same way: the bits start r = scale^−½, and with e = 1 − scale·r² the exact value is r·(1−e)^−½.</summary>
+/// <summary>β = ½ in the same way: the bits start r = scale^−½, and with e = scale·r² − 1 the exact value is r·(1+e)^−½.</summary>
 internal readonly struct OneHalf<T, TSimd> : INegativePower<OneHalf<T, TSimd>, TSimd>
     where T : unmanaged
     where TSimd : struct, ISimd<TSimd, T>
@@ -81,8 +81,8 @@ internal readonly struct OneHalf<T, TSimd> : INegativePower<OneHalf<T, TSimd>, T
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TSimd Refine(TSimd scale, TSimd root)
     {
-        TSimd error = TSimd.MultiplyAdd(-(scale * root), root, TSimd.Create(1));
-        TSimd series = TSimd.MultiplyAdd(TSimd.Create(3.0 / 8), error, TSimd.Create(1.0 / 2)) * error;
+        TSimd error = TSimd.MultiplyAdd(scale * root, root, TSimd.Create(-1));
+        TSimd series = TSimd.MultiplyAdd(TSimd.Create(3.0 / 8), error, TSimd.Create(-1.0 / 2)) * error;
         return TSimd.MultiplyAdd(root, series, root);
     }
 }

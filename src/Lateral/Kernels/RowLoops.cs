@@ -3,8 +3,10 @@ using System.Runtime.CompilerServices;
 namespace Lateral.Kernels;
 
 /// <summary>
-/// The loops over the elements of a row's segment, a vector at a time. The last, partial vector goes through small
-/// buffers, so that nothing beyond the segment is read or written and every element sees the same operations.
+/// The loops over the elements of a row's segments. Each has its body once: the compiler keeps in registers what is in
+/// a small loop. A segment's last, incomplete vector is moved back over elements already done and gives them the
+/// same results again; its inputs are set aside first, since the results may lie on them. Segments shorter than a
+/// vector go through buffers, as nothing beyond them may be read or written.
 /// </summary>
 internal readonly unsafe struct RowLoops<TStorage, T, TSimd, TOperator>(TOperator op)
     where TStorage : unmanaged
@@ -12,188 +14,260 @@ internal readonly unsafe struct RowLoops<TStorage, T, TSimd, TOperator>(TOperato
     where TSimd : struct, ISimd<TSimd, T>
     where TOperator : struct, ILrnOperator<TSimd>
 {
-    private const int MaxVectorBytes = 64;
+    /// <summary>Elements in a buffer for a vector of any width and type.</summary>
+    private const int BufferLength = 32;
 
     private readonly TOperator op = op;
 
-    /// <summary>Sums rows of scratch, in order. Whole vectors: the rows have room beyond their end.</summary>
+    /// <summary>Sums rows of scratch, in order, in whole blocks of four vectors: the rows have room beyond their end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(T** pieces, int count, T* sum, nint length)
     {
-        for (nint p = 0; p < length; p += TSimd.Count)
+        nint width = TSimd.Count;
+        for (nint p = 0; p < length; p += 4 * width)
         {
-            Sum(pieces, count, p).Store(sum + p);
+            T* piece = pieces[0] + p;
+            TSimd s0 = TSimd.Load(piece), s1 = TSimd.Load(piece + width), s2 = TSimd.Load(piece + 2 * width), s3 = TSimd.Load(piece + 3 * width);
+            for (int i = 1; i < count; i++)
+            {
+                piece = pieces[i] + p;
+                s0 += TSimd.Load(piece);
+                s1 += TSimd.Load(piece + width);
+                s2 += TSimd.Load(piece + 2 * width);
+                s3 += TSimd.Load(piece + 3 * width);
+            }
+
+            s0.Store(sum + p);
+            s1.Store(sum + p + width);
+            s2.Store(sum + p + 2 * width);
+            s3.Store(sum + p + 3 * width);
         }
     }
 
+    /// <summary>Writes the operator's quantities of the inputs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Source(in Tensors<TStorage> at, Segments segments, T* a, T* b, nint length)
+    {
+        if (length < TSimd.Count)
+        {
+            ShortSource(at, segments, a, b, length);
+            return;
+        }
+
+        TOperator local = op;
+        nint last = length - TSimd.Count;
+        while (segments.Next())
+        {
+            TStorage* x = at.X + segments.Memory, v = at.V + segments.Memory;
+            T* toA = a + segments.Scratch, toB = b + segments.Scratch;
+            for (nint p = 0; p < length; p = p < last ? Math.Min(p + TSimd.Count, last) : length)
+            {
+                local.Source(Load(x + p), TOperator.ReadsV ? Load(v + p) : default, out TSimd first, out TSimd second);
+                first.Store(toA + p);
+                if (TOperator.Passes.First > 1)
+                {
+                    second.Store(toB + p);
+                }
+            }
+        }
+    }
+
+    /// <summary>The operator's middle step: from the inputs and their window sums to the output, or to rows of scratch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
-    public void Source(Tensors<TStorage> at, T* a, T* b, nint length)
+    public void Middle(in Tensors<TStorage> at, Segments segments, T* sumA, T* sumB, T* carry, T* t, T* w, nint length)
     {
-        TOperator local = op;
-        nint p = 0;
-        for (; p + TSimd.Count <= length; p += TSimd.Count)
+        if (length < TSimd.Count)
         {
-            SourceVector(local, at.At(p), a + p, b + p);
+            ShortMiddle(at, segments, sumA, sumB, carry, t, w, length);
+            return;
         }
 
-        if (p < length)
+        TOperator local = op;
+        nint last = length - TSimd.Count;
+        bool movesBack = last % TSimd.Count != 0;
+        TStorage* aside = stackalloc TStorage[3 * BufferLength];
+        while (segments.Next())
         {
-            byte* buffer = stackalloc byte[5 * MaxVectorBytes];
-            var partial = new Tensors<TStorage>((TStorage*)buffer, null, (TStorage*)(buffer + MaxVectorBytes), null);
-            T* lastA = (T*)(buffer + 2 * MaxVectorBytes), lastB = (T*)(buffer + 3 * MaxVectorBytes);
-            CopyInputs(at.At(p), partial, length - p);
-            SourceVector(local, partial, lastA, lastB);
-            Copy(lastA, a + p, length - p);
-            if (TOperator.Passes.First > 1)
+            TStorage* x = at.X + segments.Memory, g = at.G + segments.Memory, v = at.V + segments.Memory, output = at.Output + segments.Memory;
+            nint place = segments.Scratch;
+            if (movesBack)
             {
-                Copy(lastB, b + p, length - p);
+                SetAside(x + last, g + last, v + last, aside);
+            }
+
+            nint p = 0;
+            while (true)
+            {
+                nint q = place + p;
+                local.Middle(
+                    Load(x + p), TOperator.ReadsG ? Load(g + p) : default, TOperator.ReadsV ? Load(v + p) : default,
+                    TSimd.Load(sumA + q), TOperator.Passes.First > 1 ? TSimd.Load(sumB + q) : default,
+                    out TSimd result, out TSimd first, out TSimd second);
+                if (TOperator.Passes.Carries)
+                {
+                    result.Store(carry + q);
+                }
+                else
+                {
+                    Element<TStorage, T, TSimd>.Store(result, output + p);
+                }
+
+                if (TOperator.Passes.Second > 0)
+                {
+                    first.Store(t + q);
+                }
+
+                if (TOperator.Passes.Second > 1)
+                {
+                    second.Store(w + q);
+                }
+
+                p += TSimd.Count;
+                if (p > last)
+                {
+                    if (p >= length)
+                    {
+                        break;
+                    }
+
+                    p = last;
+                    x = aside - p;
+                    g = aside + BufferLength - p;
+                    v = aside + 2 * BufferLength - p;
+                }
             }
         }
     }
 
+    /// <summary>The operator's final step: from the inputs, what was carried and the sums over the reversed window to the output.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
-    public void Middle(Tensors<TStorage> at, T** piecesA, int countA, T** piecesB, int countB, nint place, T* carry, T* t, T* w, nint length)
+    public void Final(in Tensors<TStorage> at, Segments segments, T* sumT, T* sumW, T* carry, nint length)
     {
-        TOperator local = op;
-        nint p = 0;
-        for (; p + TSimd.Count <= length; p += TSimd.Count)
+        if (length < TSimd.Count)
         {
-            nint q = place + p;
-            MiddleVector(local, at.At(p), piecesA, countA, piecesB, countB, q, carry + q, t + q, w + q);
+            ShortFinal(at, segments, sumT, sumW, carry, length);
+            return;
         }
 
-        if (p < length)
+        TOperator local = op;
+        nint last = length - TSimd.Count;
+        bool movesBack = last % TSimd.Count != 0;
+        TStorage* aside = stackalloc TStorage[3 * BufferLength];
+        while (segments.Next())
         {
-            byte* buffer = stackalloc byte[7 * MaxVectorBytes];
-            var partial = new Tensors<TStorage>(
-                (TStorage*)buffer, (TStorage*)(buffer + MaxVectorBytes), (TStorage*)(buffer + 2 * MaxVectorBytes), (TStorage*)(buffer + 3 * MaxVectorBytes));
-            T* lastCarry = (T*)(buffer + 4 * MaxVectorBytes), lastT = (T*)(buffer + 5 * MaxVectorBytes), lastW = (T*)(buffer + 6 * MaxVectorBytes);
-            nint q = place + p, left = length - p;
-            CopyInputs(at.At(p), partial, left);
-            MiddleVector(local, partial, piecesA, countA, piecesB, countB, q, lastCarry, lastT, lastW);
-            if (TOperator.Passes.Carries)
+            TStorage* x = at.X + segments.Memory, v = at.V + segments.Memory, output = at.Output + segments.Memory;
+            nint place = segments.Scratch;
+            if (movesBack)
             {
-                Copy(lastCarry, carry + q, left);
-            }
-            else
-            {
-                Copy(partial.Output, at.Output + p, left);
+                SetAside(x + last, null, v + last, aside);
             }
 
-            if (TOperator.Passes.Second > 0)
+            nint p = 0;
+            while (true)
             {
-                Copy(lastT, t + q, left);
-            }
+                nint q = place + p;
+                TSimd result = local.Final(
+                    Load(x + p), TOperator.ReadsV ? Load(v + p) : default, TSimd.Load(carry + q),
+                    TSimd.Load(sumT + q), TOperator.Passes.Second > 1 ? TSimd.Load(sumW + q) : default);
+                Element<TStorage, T, TSimd>.Store(result, output + p);
+                p += TSimd.Count;
+                if (p > last)
+                {
+                    if (p >= length)
+                    {
+                        break;
+                    }
 
-            if (TOperator.Passes.Second > 1)
-            {
-                Copy(lastW, w + q, left);
+                    p = last;
+                    x = aside - p;
+                    v = aside + 2 * BufferLength - p;
+                }
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
-    public void Final(Tensors<TStorage> at, T** piecesT, int countT, T** piecesW, int countW, nint place, T* carry, nint length)
+    private void ShortSource(in Tensors<TStorage> at, Segments segments, T* a, T* b, nint length)
     {
-        TOperator local = op;
-        nint p = 0;
-        for (; p + TSimd.Count <= length; p += TSimd.Count)
+        TStorage* inputs = stackalloc TStorage[4 * BufferLength];
+        T* results = stackalloc T[2 * BufferLength];
+        while (segments.Next())
         {
-            FinalVector(local, at.At(p), piecesT, countT, piecesW, countW, place + p, carry);
-        }
-
-        if (p < length)
-        {
-            byte* buffer = stackalloc byte[3 * MaxVectorBytes];
-            var partial = new Tensors<TStorage>((TStorage*)buffer, null, (TStorage*)(buffer + MaxVectorBytes), (TStorage*)(buffer + 2 * MaxVectorBytes));
-            CopyInputs(at.At(p), partial, length - p);
-            FinalVector(local, partial, piecesT, countT, piecesW, countW, place + p, carry);
-            Copy(partial.Output, at.Output + p, length - p);
+            Tensors<TStorage> buffered = Buffer(at.At(segments.Memory), inputs, length);
+            Source(buffered, Segments.One, results, results + BufferLength, TSimd.Count);
+            Copy(results, a + segments.Scratch, length);
+            Copy(results + BufferLength, b + segments.Scratch, TOperator.Passes.First > 1 ? length : 0);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void SourceVector(in TOperator op, Tensors<TStorage> at, T* a, T* b)
+    [SkipLocalsInit]
+    private void ShortMiddle(in Tensors<TStorage> at, Segments segments, T* sumA, T* sumB, T* carry, T* t, T* w, nint length)
     {
-        op.Source(Load(at.X), TOperator.ReadsV ? Load(at.V) : default, out TSimd first, out TSimd second);
-        first.Store(a);
-        if (TOperator.Passes.First > 1)
+        TStorage* inputs = stackalloc TStorage[4 * BufferLength];
+        T* results = stackalloc T[3 * BufferLength];
+        while (segments.Next())
         {
-            second.Store(b);
+            nint place = segments.Scratch;
+            Tensors<TStorage> buffered = Buffer(at.At(segments.Memory), inputs, length);
+            Middle(
+                buffered, Segments.One, sumA + place, sumB + place, results, results + BufferLength, results + 2 * BufferLength, TSimd.Count);
+            Copy(buffered.Output, at.Output + segments.Memory, TOperator.Passes.Carries ? 0 : length);
+            Copy(results, carry + place, TOperator.Passes.Carries ? length : 0);
+            Copy(results + BufferLength, t + place, TOperator.Passes.Second > 0 ? length : 0);
+            Copy(results + 2 * BufferLength, w + place, TOperator.Passes.Second > 1 ? length : 0);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void MiddleVector(
-        in TOperator op, Tensors<TStorage> at, T** piecesA, int countA, T** piecesB, int countB, nint place, T* carry, T* t, T* w)
+    [SkipLocalsInit]
+    private void ShortFinal(in Tensors<TStorage> at, Segments segments, T* sumT, T* sumW, T* carry, nint length)
     {
-        TSimd sumA = Sum(piecesA, countA, place);
-        TSimd sumB = TOperator.Passes.First > 1 ? Sum(piecesB, countB, place) : default;
-        op.Middle(
-            Load(at.X), TOperator.ReadsG ? Load(at.G) : default, TOperator.ReadsV ? Load(at.V) : default,
-            sumA, sumB, out TSimd result, out TSimd first, out TSimd second);
-        if (TOperator.Passes.Carries)
+        TStorage* inputs = stackalloc TStorage[4 * BufferLength];
+        while (segments.Next())
         {
-            result.Store(carry);
+            nint place = segments.Scratch;
+            Tensors<TStorage> buffered = Buffer(at.At(segments.Memory), inputs, length);
+            Final(buffered, Segments.One, sumT + place, sumW + place, carry + place, TSimd.Count);
+            Copy(buffered.Output, at.Output + segments.Memory, length);
         }
-        else
-        {
-            Element<TStorage, T, TSimd>.Store(result, at.Output);
-        }
-
-        if (TOperator.Passes.Second > 0)
-        {
-            first.Store(t);
-        }
-
-        if (TOperator.Passes.Second > 1)
-        {
-            second.Store(w);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void FinalVector(
-        in TOperator op, Tensors<TStorage> at, T** piecesT, int countT, T** piecesW, int countW, nint place, T* carry)
-    {
-        TSimd sumT = Sum(piecesT, countT, place);
-        TSimd sumW = TOperator.Passes.Second > 1 ? Sum(piecesW, countW, place) : default;
-        TSimd result = op.Final(Load(at.X), TOperator.ReadsV ? Load(at.V) : default, TSimd.Load(carry + place), sumT, sumW);
-        Element<TStorage, T, TSimd>.Store(result, at.Output);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TSimd Sum(T** pieces, int count, nint place)
-    {
-        TSimd sum = TSimd.Load(pieces[0] + place);
-        for (int i = 1; i < count; i++)
-        {
-            sum += TSimd.Load(pieces[i] + place);
-        }
-
-        return sum;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TSimd Load(TStorage* source) => Element<TStorage, T, TSimd>.Load(source);
 
-    private static void CopyInputs(Tensors<TStorage> from, Tensors<TStorage> to, nint count)
+    /// <summary>Copies a whole vector of each input.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SetAside(TStorage* x, TStorage* g, TStorage* v, TStorage* aside)
     {
-        Copy(from.X, to.X, count);
-        if (TOperator.ReadsG && to.G != null)
+        Element<TStorage, T, TSimd>.Move(x, aside);
+        if (TOperator.ReadsG && g != null)
         {
-            Copy(from.G, to.G, count);
+            Element<TStorage, T, TSimd>.Move(g, aside + BufferLength);
         }
 
-        if (TOperator.ReadsV && to.V != null)
+        if (TOperator.ReadsV)
         {
-            Copy(from.V, to.V, count);
+            Element<TStorage, T, TSimd>.Move(v, aside + 2 * BufferLength);
         }
     }
 
-    private static void Copy<TValue>(TValue* source, TValue* destination, nint count) where TValue : unmanaged =>
-        new ReadOnlySpan<TValue>(source, (int)count).CopyTo(new Span<TValue>(destination, (int)count));
+    /// <summary>Copies a short segment of the inputs, and gives the output a place behind them.</summary>
+    private static Tensors<TStorage> Buffer(Tensors<TStorage> at, TStorage* buffers, nint length)
+    {
+        TStorage* g = buffers + BufferLength, v = buffers + 2 * BufferLength;
+        Copy(at.X, buffers, length);
+        Copy(at.G, g, TOperator.ReadsG ? length : 0);
+        Copy(at.V, v, TOperator.ReadsV ? length : 0);
+        return new(buffers, g, v, buffers + 3 * BufferLength);
+    }
+
+    /// <summary>Copies less than a vector.</summary>
+    private static void Copy<TValue>(TValue* source, TValue* destination, nint count) where TValue : unmanaged
+    {
+        for (nint i = 0; i < count; i++)
+        {
+            destination[i] = source[i];
+        }
+    }
 }

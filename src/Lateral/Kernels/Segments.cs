@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Lateral.Kernels;
 
 /// <summary>
@@ -18,33 +20,43 @@ internal struct Segments
         (count2, memory2, scratch2) = axes[2];
         (count3, memory3, scratch3) = axes[3];
         i3 = -1;
+        Memory = -memory3;
+        Scratch = -scratch3;
     }
+
+    /// <summary>A single segment, at the start.</summary>
+    public static Segments One => new([(1, 0, 0), (1, 0, 0), (1, 0, 0), (1, 0, 0)]);
 
     public nint Memory { get; private set; }
 
     public nint Scratch { get; private set; }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Next()
     {
-        if (++i3 == count3)
+        Memory += memory3;
+        Scratch += scratch3;
+        return ++i3 < count3 || NextLine();
+    }
+
+    private bool NextLine()
+    {
+        i3 = 0;
+        if (++i2 == count2)
         {
-            i3 = 0;
-            if (++i2 == count2)
+            i2 = 0;
+            if (++i1 == count1)
             {
-                i2 = 0;
-                if (++i1 == count1)
+                i1 = 0;
+                if (++i0 == count0)
                 {
-                    i1 = 0;
-                    if (++i0 == count0)
-                    {
-                        return false;
-                    }
+                    return false;
                 }
             }
         }
 
-        Memory = i0 * memory0 + i1 * memory1 + i2 * memory2 + i3 * memory3;
-        Scratch = i0 * scratch0 + i1 * scratch1 + i2 * scratch2 + i3 * scratch3;
+        Memory = i0 * memory0 + i1 * memory1 + i2 * memory2;
+        Scratch = i0 * scratch0 + i1 * scratch1 + i2 * scratch2;
         return true;
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Lateral.Kernels;
 
@@ -31,6 +32,11 @@ internal readonly unsafe struct Simd512<T>(Vector512<T> value) : ISimd<Simd512<T
     public static Simd512<T> LoadUInt16(ushort* source)
     {
         Vector256<ushort> loaded = Vector256.Load(source);
+        if (Avx512F.IsSupported)
+        {
+            return new(Avx512F.ConvertToVector512UInt32(loaded).As<uint, T>());
+        }
+
         return new(Vector512.Create(Vector256.WidenLower(loaded), Vector256.WidenUpper(loaded)).As<uint, T>());
     }
 
@@ -38,6 +44,12 @@ internal readonly unsafe struct Simd512<T>(Vector512<T> value) : ISimd<Simd512<T
     public void StoreUInt16(ushort* destination)
     {
         Vector512<uint> lanes = value.AsUInt32();
+        if (Avx512F.IsSupported)
+        {
+            Avx512F.ConvertToVector256UInt16(lanes).Store(destination);
+            return;
+        }
+
         Vector256.Narrow(lanes.GetLower(), lanes.GetUpper()).Store(destination);
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Lateral.Kernels;
 
 /// <summary>The inputs and the output of one computation; those that the operator does not use are null.</summary>
@@ -9,5 +11,6 @@ internal readonly unsafe struct Tensors<TStorage>(TStorage* x, TStorage* g, TSto
     public readonly TStorage* V = v;
     public readonly TStorage* Output = output;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Tensors<TStorage> At(nint offset) => new(X + offset, G + offset, V + offset, Output + offset);
 }

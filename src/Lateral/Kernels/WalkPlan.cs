@@ -15,10 +15,10 @@ internal sealed class WalkPlan
     private const int ShortestRow = 64;
 
     /// <summary>Small items are put together until a row has about this many elements.</summary>
-    private const int BatchedRow = 2048;
+    private static readonly int BatchedRow = int.Parse(Environment.GetEnvironmentVariable("BR") ?? "2048");
 
     /// <summary>The scratch memory that one unit should fit in, a part of the second-level cache.</summary>
-    private const int ScratchBytes = 256 * 1024;
+    private static readonly int ScratchBytes = int.Parse(Environment.GetEnvironmentVariable("SB") ?? "256") * 1024;
 
     /// <summary>Tiles of the inner axis are multiples of this, a cache line of float.</summary>
     private const int TileUnit = 16;
@@ -130,14 +130,16 @@ internal sealed class WalkPlan
         ReadOnlySpan<(nint Count, nint Memory, nint Scratch)> axes = rowAxes;
         bool merges = tiles == 1 && axes.Length > 1;
         segmentLength = merges ? axes[^1].Count * width : width;
-        Span<(nint, nint, nint)> counts = [(items, itemLength, axes[0].Scratch), (1, 0, 0), (1, 0, 0), (1, 0, 0)];
-        axes[1..(merges ? axes.Length - 1 : axes.Length)].CopyTo(counts[1..]);
+        ReadOnlySpan<(nint, nint, nint)> nested = axes[1..(merges ? axes.Length - 1 : axes.Length)];
+        Span<(nint, nint, nint)> counts = [(1, 0, 0), (1, 0, 0), (1, 0, 0), (1, 0, 0)];
+        counts[3 - nested.Length] = (items, itemLength, axes[0].Scratch);
+        nested.CopyTo(counts[(4 - nested.Length)..]);
         return new Segments(counts);
     }
 
     private static nint RowsNeeded(WindowAxis? walked, WindowAxis[] inRow, PassCount passes)
     {
-        nint rows = inRow.Length;
+        nint rows = inRow.Length + 1;
         foreach (WindowAxis axis in inRow)
         {
             rows += axis.Levels;

@@ -1,20 +1,24 @@
 namespace Lateral.Kernels;
 
 /// <summary>
-/// The window sums of one quantity over all of the window's axes: a pass for each axis but the last, whose pieces
-/// are left to whoever reads the sums, so that the last additions cost no trip through memory.
+/// The window sums of one quantity over all of the window's axes, a pass for each: those within rows first, and
+/// last the one whose result is the whole window's sum.
 /// </summary>
 internal sealed class WindowStage
 {
-    private WindowStage(WindowPass[] passes, WindowPass last)
+    private WindowStage(WindowPass[] passes, WindowPass last, nint sum)
     {
         Passes = passes;
         Last = last;
+        Sum = sum;
     }
 
     public WindowPass[] Passes { get; }
 
     public WindowPass Last { get; }
+
+    /// <summary>The row of finished sums.</summary>
+    public nint Sum { get; }
 
     /// <summary>Where row <paramref name="index"/> of the quantity itself is to be written.</summary>
     public nint Source(nint index) => Passes.Length > 0 ? Passes[0].Row(0, index) : Last.Row(0, index);
@@ -35,6 +39,6 @@ internal sealed class WindowStage
         WindowPass last = walked is null
             ? WindowPass.WithinRows(rowAxes[^1].Axis, rowAxes[^1].Stride, scratch)
             : WindowPass.AcrossRows(walked, scratch, zeroRow);
-        return new WindowStage(passes, last);
+        return new WindowStage(passes, last, scratch.AddRows(1));
     }
 }

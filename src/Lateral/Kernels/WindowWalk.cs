@@ -36,8 +36,6 @@ internal static unsafe class WindowWalk<TStorage, T, TSimd, TOperator>
         nint rows = plan.Walked?.Length ?? 1;
         nint lead = plan.Walked?.After ?? 0;
         nint lag = finishes ? plan.Walked?.Before ?? 0 : 0;
-        T** piecesA = stackalloc T*[MaxPieces];
-        T** piecesB = stackalloc T*[MaxPieces];
 
         for (nint row = 0; row < rows + lead + lag; row++)
         {
@@ -46,31 +44,25 @@ internal static unsafe class WindowWalk<TStorage, T, TSimd, TOperator>
                 Tensors<TStorage> at = tensors.At(start + row * plan.StepStride);
                 T* a = scratch + plan.First[0].Source(row);
                 T* b = passes.First > 1 ? scratch + plan.First[1].Source(row) : a;
-                for (Segments s = segments; s.Next();)
-                {
-                    loops.Source(at.At(s.Memory), a + s.Scratch, b + s.Scratch, length);
-                }
+                loops.Source(at, segments, a, b, length);
             }
 
             Push(plan, plan.First, scratch, row);
             nint middle = row - lead;
             if (middle >= 0 && middle < rows)
             {
-                int countA = Pieces(plan.First[0], scratch, row, piecesA);
-                int countB = passes.First > 1 ? Pieces(plan.First[1], scratch, row, piecesB) : 0;
+                T* sumA = Sum(plan, plan.First[0], scratch, row);
+                T* sumB = passes.First > 1 ? Sum(plan, plan.First[1], scratch, row) : sumA;
                 T* carry = scratch + plan.Carry + middle % plan.CarryDepth * plan.CarryStride;
                 T* t = passes.Second > 0 ? scratch + plan.Second[0].Source(middle) : carry;
                 T* w = passes.Second > 1 ? scratch + plan.Second[1].Source(middle) : carry;
                 Tensors<TStorage> at = tensors.At(start + middle * plan.StepStride);
-                for (Segments s = segments; s.Next();)
+                loops.Middle(at, segments, sumA, sumB, carry, t, w, length);
+                for (Segments s = segments; TOperator.Reduces && s.Next();)
                 {
-                    loops.Middle(at.At(s.Memory), piecesA, countA, piecesB, countB, s.Scratch, carry, t, w, length);
-                    if (TOperator.Reduces)
-                    {
-                        totals[0] += Reduction.Sum(carry + s.Scratch, length);
-                        totals[1] += Reduction.Sum(t + s.Scratch, length);
-                        totals[2] += Reduction.Sum(w + s.Scratch, length);
-                    }
+                    totals[0] += Reduction.Sum(carry + s.Scratch, length);
+                    totals[1] += Reduction.Sum(t + s.Scratch, length);
+                    totals[2] += Reduction.Sum(w + s.Scratch, length);
                 }
             }
 
@@ -80,14 +72,11 @@ internal static unsafe class WindowWalk<TStorage, T, TSimd, TOperator>
                 nint last = middle - lag;
                 if (last >= 0)
                 {
-                    int countT = Pieces(plan.Second[0], scratch, middle, piecesA);
-                    int countW = passes.Second > 1 ? Pieces(plan.Second[1], scratch, middle, piecesB) : 0;
+                    T* sumT = Sum(plan, plan.Second[0], scratch, middle);
+                    T* sumW = passes.Second > 1 ? Sum(plan, plan.Second[1], scratch, middle) : sumT;
                     T* carry = scratch + plan.Carry + last % plan.CarryDepth * plan.CarryStride;
                     Tensors<TStorage> at = tensors.At(start + last * plan.StepStride);
-                    for (Segments s = segments; s.Next();)
-                    {
-                        loops.Final(at.At(s.Memory), piecesA, countT, piecesB, countW, s.Scratch, carry, length);
-                    }
+                    loops.Final(at, segments, sumT, sumW, carry, length);
                 }
             }
         }
@@ -96,40 +85,42 @@ internal static unsafe class WindowWalk<TStorage, T, TSimd, TOperator>
     /// <summary>Brings a new row, or beyond the last the zeros there, into the window sums.</summary>
     private static void Push(WalkPlan plan, WindowStage[] stages, T* scratch, nint row)
     {
-        T** pieces = stackalloc T*[MaxPieces];
         foreach (WindowStage stage in stages)
         {
             for (int i = 0; i < stage.Passes.Length && row < (plan.Walked?.Length ?? 1); i++)
             {
-                WindowPass pass = stage.Passes[i];
-                BuildLevels(pass, scratch, 0, plan.RowLength);
-                int count = Pieces(pass, scratch, 0, pieces);
                 nint next = i + 1 < stage.Passes.Length ? stage.Passes[i + 1].Row(0, 0) : stage.Last.Row(0, row);
-                RowLoops<TStorage, T, TSimd, TOperator>.Add(pieces, count, scratch + next, plan.RowLength);
+                BuildLevels(plan, stage.Passes[i], scratch, 0);
+                AddPieces(plan, stage.Passes[i], scratch, 0, scratch + next);
             }
 
-            BuildLevels(stage.Last, scratch, row, plan.RowLength);
+            BuildLevels(plan, stage.Last, scratch, row);
         }
     }
 
-    private static void BuildLevels(WindowPass pass, T* scratch, nint row, nint length)
+    /// <summary>The sums of the windows that end at <paramref name="row"/>, or within rows of those around each place.</summary>
+    private static T* Sum(WalkPlan plan, WindowStage stage, T* scratch, nint row)
+    {
+        T* sum = scratch + stage.Sum;
+        AddPieces(plan, stage.Last, scratch, row, sum);
+        return sum;
+    }
+
+    private static void BuildLevels(WalkPlan plan, WindowPass pass, T* scratch, nint row)
     {
         T** halves = stackalloc T*[2];
         for (int level = 1; level <= pass.Axis.Levels; level++)
         {
             halves[0] = scratch + pass.Row(level - 1, row);
             halves[1] = scratch + pass.Row(level - 1, row, (nint)1 << (level - 1));
-            RowLoops<TStorage, T, TSimd, TOperator>.Add(halves, 2, scratch + pass.Row(level, row), length);
+            RowLoops<TStorage, T, TSimd, TOperator>.Add(halves, 2, scratch + pass.Row(level, row), plan.RowLength);
         }
     }
 
-    private static int Pieces(WindowStage stage, T* scratch, nint row, T** pieces) => Pieces(stage.Last, scratch, row, pieces);
-
-    /// <summary>
-    /// The pieces of the windows that end at <paramref name="row"/>; within rows, those of the windows around each place.
-    /// </summary>
-    private static int Pieces(WindowPass pass, T* scratch, nint row, T** pieces)
+    [SkipLocalsInit]
+    private static void AddPieces(WalkPlan plan, WindowPass pass, T* scratch, nint row, T* sum)
     {
+        T** pieces = stackalloc T*[MaxPieces];
         nint ahead = pass.WalksRows ? 0 : pass.Axis.After;
         for (int i = 0; i < pass.Axis.Pieces.Length; i++)
         {
@@ -137,6 +128,6 @@ internal static unsafe class WindowWalk<TStorage, T, TSimd, TOperator>
             pieces[i] = scratch + pass.Row(level, row, back - ahead);
         }
 
-        return pass.Axis.Pieces.Length;
+        RowLoops<TStorage, T, TSimd, TOperator>.Add(pieces, pass.Axis.Pieces.Length, sum, plan.RowLength);
     }
 }
