@@ -21,7 +21,7 @@ internal static class Numbers
     {
         // Below the normal range there are fewer digits to compare; a gradient's factors get there before it does.
         bool isFloat = typeof(T) == typeof(float);
-        double smallest = magnitude is null ? isFloat ? 1e-37 : 1e-300 : (isFloat ? 1e-20 : 1e-200) * magnitude.DefaultIfEmpty(0).Max();
+        double smallest = magnitude is null ? isFloat ? 1e-37 : 1e-300 : Math.Max(isFloat ? 1e-36 : 1e-300, (isFloat ? 1e-20 : 1e-200) * magnitude.DefaultIfEmpty(0).Max());
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
         {

@@ -26,7 +26,14 @@ internal static unsafe class Launcher<TStorage, T>
 
     public static void Run(LrnOperation operation, LrnOptions options, WalkPlan plan, in Tensors<TStorage> tensors, int maxThreads, double* totals)
     {
-        switch (InstructionSet.VectorBits)
+        // Segments shorter than a vector go through buffers: rather take vectors that they fill.
+        int bits = InstructionSet.VectorBits;
+        while (bits > 128 && bits / 8 / sizeof(T) > plan.SegmentLength)
+        {
+            bits /= 2;
+        }
+
+        switch (bits)
         {
             case 512:
                 RunWidth<Simd512<T>>(operation, options, plan, tensors, maxThreads, totals);

@@ -13,8 +13,9 @@ internal interface INegativePower<TSelf, TSimd>
 
 /// <summary>
 /// β = ¾ without root or division, which take several times as long as the memory that a vector needs. The bits of
-/// scale, read as an integer, start r = scale^−¼ to 3 %; with e = scale·r⁴ − 1 the exact root is r·(1+e)^−¼, of which
-/// each refinement takes three terms of the series, and the last one gives scale^−¾ = r³·(1+e)^−¾ at once.
+/// scale, read as an integer, start r = scale^−¼ to 3 %; with e = scale·r⁴ − 1, scale^−¾ is r³·(1+e)^−¾. In float the
+/// last factor is a polynomial, the best of degree 6 for |e| ≤ 0.1236. In double r is refined first, by r·(1+e)^−¼,
+/// and three terms of each series do.
 /// </summary>
 internal readonly struct ThreeQuarters<T, TSimd> : INegativePower<ThreeQuarters<T, TSimd>, TSimd>
     where T : unmanaged
@@ -25,34 +26,48 @@ internal readonly struct ThreeQuarters<T, TSimd> : INegativePower<ThreeQuarters<
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Evaluate(TSimd scale, out TSimd power, out TSimd inverse)
     {
-        TSimd start = TSimd.CreateBits(typeof(T) == typeof(float) ? 0x4F583B28 : 0x4FEB876500000000);
+        TSimd start = TSimd.CreateBits(typeof(T) == typeof(float) ? 0x4F581800 : 0x4FEB876500000000);
         TSimd root = TSimd.SubtractBits(start, TSimd.ShiftRightLogical(scale, 2));
-        root = Refine(scale, root);
         if (typeof(T) == typeof(double))
         {
-            root = Refine(scale, root);
+            root = Refine(scale, Refine(scale, root));
         }
 
         TSimd square = root * root;
-        TSimd error = Error(scale, square);
+        TSimd error = TSimd.MultiplyAdd(scale * square, square, TSimd.Create(-1));
         TSimd cube = square * root;
-        TSimd series = TSimd.MultiplyAdd(TSimd.Create(21.0 / 32), error, TSimd.Create(-3.0 / 4)) * error;
-        power = Limit.AtInfinity<T, TSimd>(scale, TSimd.MultiplyAdd(cube, series, cube), TSimd.Create(0));
+        TSimd accurate = TSimd.MultiplyAdd(cube, Series(error) * error, cube);
 
-        TSimd fourth = square * square;
-        inverse = Limit.AtInfinity<T, TSimd>(scale, TSimd.MultiplyAdd(fourth, error * (error - TSimd.Create(1)), fourth), TSimd.Create(0));
+        // scale^−½ is scale · power², and its square is all that 1/scale needs.
+        TSimd inverseRoot = scale * accurate * accurate;
+        power = Limit.AtInfinity<T, TSimd>(scale, accurate);
+        inverse = Limit.AtInfinity<T, TSimd>(scale, inverseRoot * inverseRoot);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TSimd Refine(TSimd scale, TSimd root)
     {
-        TSimd error = Error(scale, root * root);
+        TSimd square = root * root;
+        TSimd error = TSimd.MultiplyAdd(scale * square, square, TSimd.Create(-1));
         TSimd series = TSimd.MultiplyAdd(TSimd.Create(5.0 / 32), error, TSimd.Create(-1.0 / 4)) * error;
         return TSimd.MultiplyAdd(root, series, root);
     }
 
+    /// <summary>((1+e)^−¾ − 1) / e.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TSimd Error(TSimd scale, TSimd square) => TSimd.MultiplyAdd(scale * square, square, TSimd.Create(-1));
+    private static TSimd Series(TSimd error)
+    {
+        if (typeof(T) == typeof(double))
+        {
+            return TSimd.MultiplyAdd(TSimd.Create(21.0 / 32), error, TSimd.Create(-3.0 / 4));
+        }
+
+        TSimd series = TSimd.MultiplyAdd(TSimd.Create(0.5273587358537869), error, TSimd.Create(-0.5492489625232312));
+        series = TSimd.MultiplyAdd(series, error, TSimd.Create(0.5638449280545093));
+        series = TSimd.MultiplyAdd(series, error, TSimd.Create(-0.6014589119441103));
+        series = TSimd.MultiplyAdd(series, error, TSimd.Create(0.6562503041303374));
+        return TSimd.MultiplyAdd(series, error, TSimd.Create(-0.7500001983128326));
+    }
 }
 
 /// <summary>β = ½ in the same way: the bits start r = scale^−½, and with e = scale·r² − 1 the exact value is r·(1+e)^−½.</summary>
@@ -74,7 +89,7 @@ internal readonly struct OneHalf<T, TSimd> : INegativePower<OneHalf<T, TSimd>, T
             root = Refine(scale, root);
         }
 
-        power = Limit.AtInfinity<T, TSimd>(scale, root, TSimd.Create(0));
+        power = Limit.AtInfinity<T, TSimd>(scale, root);
         inverse = power * power;
     }
 
@@ -105,6 +120,11 @@ internal readonly struct One<T, TSimd> : INegativePower<One<T, TSimd>, TSimd>
 /// <summary>The value of a power at infinity, where the bit tricks above say nothing.</summary>
 internal static class Limit
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TSimd AtInfinity<T, TSimd>(TSimd scale, TSimd value)
+        where T : unmanaged
+        where TSimd : struct, ISimd<TSimd, T> => AtInfinity<T, TSimd>(scale, value, TSimd.Create(0));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TSimd AtInfinity<T, TSimd>(TSimd scale, TSimd value, TSimd limit)
         where T : unmanaged

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Lateral.Kernels;
 
@@ -75,7 +76,7 @@ internal readonly unsafe struct RowLoops<TStorage, T, TSimd, TOperator>(TOperato
     /// <summary>The operator's middle step: from the inputs and their window sums to the output, or to rows of scratch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
-    public void Middle(in Tensors<TStorage> at, Segments segments, T* sumA, T* sumB, T* carry, T* t, T* w, nint length)
+    public void Middle(in Tensors<TStorage> at, Segments segments, T* sumA, T* sumB, T* carry, T* t, T* w, nint length, nint nextSource, nint nextRow)
     {
         if (length < TSimd.Count)
         {
@@ -100,6 +101,17 @@ internal readonly unsafe struct RowLoops<TStorage, T, TSimd, TOperator>(TOperato
             while (true)
             {
                 nint q = place + p;
+                Prefetch(x + p + nextSource);
+                if (TOperator.ReadsG)
+                {
+                    Prefetch(g + p + nextRow);
+                }
+
+                if (!TOperator.Passes.Carries)
+                {
+                    Prefetch(output + p + nextRow);
+                }
+
                 local.Middle(
                     Load(x + p), TOperator.ReadsG ? Load(g + p) : default, TOperator.ReadsV ? Load(v + p) : default,
                     TSimd.Load(sumA + q), TOperator.Passes.First > 1 ? TSimd.Load(sumB + q) : default,
@@ -143,7 +155,7 @@ internal readonly unsafe struct RowLoops<TStorage, T, TSimd, TOperator>(TOperato
     /// <summary>The operator's final step: from the inputs, what was carried and the sums over the reversed window to the output.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
-    public void Final(in Tensors<TStorage> at, Segments segments, T* sumT, T* sumW, T* carry, nint length)
+    public void Final(in Tensors<TStorage> at, Segments segments, T* sumT, T* sumW, T* carry, nint length, nint nextRow)
     {
         if (length < TSimd.Count)
         {
@@ -168,6 +180,7 @@ internal readonly unsafe struct RowLoops<TStorage, T, TSimd, TOperator>(TOperato
             while (true)
             {
                 nint q = place + p;
+                Prefetch(output + p + nextRow);
                 TSimd result = local.Final(
                     Load(x + p), TOperator.ReadsV ? Load(v + p) : default, TSimd.Load(carry + q),
                     TSimd.Load(sumT + q), TOperator.Passes.Second > 1 ? TSimd.Load(sumW + q) : default);
@@ -212,7 +225,7 @@ internal readonly unsafe struct RowLoops<TStorage, T, TSimd, TOperator>(TOperato
             nint place = segments.Scratch;
             Tensors<TStorage> buffered = Buffer(at.At(segments.Memory), inputs, length);
             Middle(
-                buffered, Segments.One, sumA + place, sumB + place, results, results + BufferLength, results + 2 * BufferLength, TSimd.Count);
+                buffered, Segments.One, sumA + place, sumB + place, results, results + BufferLength, results + 2 * BufferLength, TSimd.Count, 0, 0);
             Copy(buffered.Output, at.Output + segments.Memory, TOperator.Passes.Carries ? 0 : length);
             Copy(results, carry + place, TOperator.Passes.Carries ? length : 0);
             Copy(results + BufferLength, t + place, TOperator.Passes.Second > 0 ? length : 0);
@@ -228,8 +241,18 @@ internal readonly unsafe struct RowLoops<TStorage, T, TSimd, TOperator>(TOperato
         {
             nint place = segments.Scratch;
             Tensors<TStorage> buffered = Buffer(at.At(segments.Memory), inputs, length);
-            Final(buffered, Segments.One, sumT + place, sumW + place, carry + place, TSimd.Count);
+            Final(buffered, Segments.One, sumT + place, sumW + place, carry + place, TSimd.Count, 0);
             Copy(buffered.Output, at.Output + segments.Memory, length);
+        }
+    }
+
+    /// <summary>Asks for memory ahead of its use, also what will be written; without effect beyond the tensor's end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(TStorage* address)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(address);
         }
     }
 

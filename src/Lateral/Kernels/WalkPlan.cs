@@ -15,10 +15,10 @@ internal sealed class WalkPlan
     private const int ShortestRow = 64;
 
     /// <summary>Small items are put together until a row has about this many elements.</summary>
-    private static readonly int BatchedRow = int.Parse(Environment.GetEnvironmentVariable("BR") ?? "2048");
+    private const int BatchedRow = 8192;
 
     /// <summary>The scratch memory that one unit should fit in, a part of the second-level cache.</summary>
-    private static readonly int ScratchBytes = int.Parse(Environment.GetEnvironmentVariable("SB") ?? "256") * 1024;
+    private const int ScratchBytes = 256 * 1024;
 
     /// <summary>Tiles of the inner axis are multiples of this, a cache line of float.</summary>
     private const int TileUnit = 16;
@@ -96,10 +96,22 @@ internal sealed class WalkPlan
     /// <summary>The distance in memory from a row to the next.</summary>
     public nint StepStride { get; }
 
+    /// <summary>
+    /// From the row in the middle step to the memory that will be read soonest after it: prefetched while the middle step
+    /// computes, since rows are too short, and too far apart, for the processor to foresee them.
+    /// </summary>
+    public nint NextSource => Walked is null ? NextRow : StepStride * (Walked.After + 1);
+
+    /// <summary>From a row to the next one that the same step takes.</summary>
+    public nint NextRow => Walked is not null ? StepStride : tiles > 1 ? Tile : batch * itemLength;
+
     /// <summary>Neighbouring elements of the inner axis that one unit takes.</summary>
     public nint Tile { get; }
 
     public nint RowLength { get; }
+
+    /// <summary>Contiguous elements, in all units but perhaps those of the last tile.</summary>
+    public nint SegmentLength => Merges ? rowAxes[^1].Count * Tile : Tile;
 
     /// <summary>Whether windows within rows rely on zeros around and between lines.</summary>
     public bool HasGaps { get; }
@@ -126,16 +138,17 @@ internal sealed class WalkPlan
         nint width = Math.Min(Tile, Geometry.Inner - tile * Tile);
         start = group * batch * itemLength + tile * Tile;
 
-        // An untiled last axis is contiguous with what is inside it.
         ReadOnlySpan<(nint Count, nint Memory, nint Scratch)> axes = rowAxes;
-        bool merges = tiles == 1 && axes.Length > 1;
-        segmentLength = merges ? axes[^1].Count * width : width;
-        ReadOnlySpan<(nint, nint, nint)> nested = axes[1..(merges ? axes.Length - 1 : axes.Length)];
+        segmentLength = Merges ? axes[^1].Count * width : width;
+        ReadOnlySpan<(nint, nint, nint)> nested = axes[1..(Merges ? axes.Length - 1 : axes.Length)];
         Span<(nint, nint, nint)> counts = [(1, 0, 0), (1, 0, 0), (1, 0, 0), (1, 0, 0)];
         counts[3 - nested.Length] = (items, itemLength, axes[0].Scratch);
         nested.CopyTo(counts[(4 - nested.Length)..]);
         return new Segments(counts);
     }
+
+    /// <summary>An untiled last axis is contiguous with what is inside it.</summary>
+    private bool Merges => tiles == 1 && rowAxes.Length > 1;
 
     private static nint RowsNeeded(WindowAxis? walked, WindowAxis[] inRow, PassCount passes)
     {

@@ -1,16 +1,15 @@
-using System.Numerics;
-
 namespace Lateral.Kernels;
 
 /// <summary>
 /// How the sums of a window of n neighbours along one axis are formed, by additions alone: what a running sum
-/// would subtract again after a spike is never added. Level ℓ holds the sums of 2^ℓ neighbours that end at each
-/// index, each made of two of the level below; a window is then a few pieces, (level, how far before the window's
-/// end it ends), laid end to end. Small windows are level 0 alone. The cost for each element grows with log n.
+/// would subtract again after a spike is never added. Level ℓ holds the sums of 4^ℓ neighbours that end at each
+/// index, each made of four of the level below; a window is then a few pieces, (level, how far before the window's
+/// end it ends), laid end to end. Small windows are level 0 alone. Cost and error for each element grow with log n.
 /// </summary>
 internal sealed class WindowAxis
 {
-    private const int LargestDirect = 8;
+    /// <summary>The sums of a level that make one of the next.</summary>
+    public const int Radix = 4;
 
     /// <param name="length">The axis' length; neighbours beyond it are zero, so a longer window is cut to it.</param>
     /// <param name="before">Neighbours of lower index in the window.</param>
@@ -21,12 +20,19 @@ internal sealed class WindowAxis
         Before = Math.Min(before, length - 1);
         After = Math.Min(after, length - 1);
         nint size = Before + After + 1;
-        Levels = size <= LargestDirect ? 0 : BitOperations.Log2((nuint)size) - 1;
+
+        // A level pays once two of its sums are in a window.
+        nint reach = 1;
+        for (; 2 * Radix * reach <= size; reach *= Radix)
+        {
+            Levels++;
+        }
+
         var pieces = new List<(int Level, nint Back)>();
         nint covered = 0;
-        for (int level = Levels; level >= 0; level--)
+        for (int level = Levels; level >= 0; level--, reach /= Radix)
         {
-            for (; size - covered >= (nint)1 << level; covered += (nint)1 << level)
+            for (; size - covered >= reach; covered += reach)
             {
                 pieces.Add((level, covered));
             }
@@ -52,10 +58,13 @@ internal sealed class WindowAxis
     /// <summary>The window of the outputs that an element feeds.</summary>
     public WindowAxis Reversed() => new(Length, After, Before);
 
+    /// <summary>How many neighbours each sum of a level holds.</summary>
+    public static nint Reach(int level) => (nint)1 << (2 * level);
+
     /// <summary>How many of a level's newest entries a walk along the axis still needs.</summary>
     public nint Depth(int level)
     {
-        nint depth = level < Levels ? (nint)1 << level : 0;
+        nint depth = level < Levels ? (Radix - 1) * Reach(level) : 0;
         foreach ((int pieceLevel, nint back) in Pieces)
         {
             depth = pieceLevel == level ? Math.Max(depth, back) : depth;

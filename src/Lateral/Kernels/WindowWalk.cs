@@ -26,6 +26,7 @@ internal static unsafe class WindowWalk<TStorage, T, TSimd, TOperator>
     /// <param name="unit">Which unit.</param>
     /// <param name="scratch">This thread's memory of <see cref="WalkPlan.ScratchLength"/>, its gaps zero.</param>
     /// <param name="totals">Three sums, for an operator that reduces.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     public static void Run(WalkPlan plan, in Tensors<TStorage> tensors, in TOperator op, nint unit, T* scratch, double* totals)
     {
@@ -57,7 +58,7 @@ internal static unsafe class WindowWalk<TStorage, T, TSimd, TOperator>
                 T* t = passes.Second > 0 ? scratch + plan.Second[0].Source(middle) : carry;
                 T* w = passes.Second > 1 ? scratch + plan.Second[1].Source(middle) : carry;
                 Tensors<TStorage> at = tensors.At(start + middle * plan.StepStride);
-                loops.Middle(at, segments, sumA, sumB, carry, t, w, length);
+                loops.Middle(at, segments, sumA, sumB, carry, t, w, length, plan.NextSource, plan.NextRow);
                 for (Segments s = segments; TOperator.Reduces && s.Next();)
                 {
                     totals[0] += Reduction.Sum(carry + s.Scratch, length);
@@ -76,13 +77,14 @@ internal static unsafe class WindowWalk<TStorage, T, TSimd, TOperator>
                     T* sumW = passes.Second > 1 ? Sum(plan, plan.Second[1], scratch, middle) : sumT;
                     T* carry = scratch + plan.Carry + last % plan.CarryDepth * plan.CarryStride;
                     Tensors<TStorage> at = tensors.At(start + last * plan.StepStride);
-                    loops.Final(at, segments, sumT, sumW, carry, length);
+                    loops.Final(at, segments, sumT, sumW, carry, length, plan.NextRow);
                 }
             }
         }
     }
 
     /// <summary>Brings a new row, or beyond the last the zeros there, into the window sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Push(WalkPlan plan, WindowStage[] stages, T* scratch, nint row)
     {
         foreach (WindowStage stage in stages)
@@ -108,15 +110,19 @@ internal static unsafe class WindowWalk<TStorage, T, TSimd, TOperator>
 
     private static void BuildLevels(WalkPlan plan, WindowPass pass, T* scratch, nint row)
     {
-        T** halves = stackalloc T*[2];
+        T** parts = stackalloc T*[WindowAxis.Radix];
         for (int level = 1; level <= pass.Axis.Levels; level++)
         {
-            halves[0] = scratch + pass.Row(level - 1, row);
-            halves[1] = scratch + pass.Row(level - 1, row, (nint)1 << (level - 1));
-            RowLoops<TStorage, T, TSimd, TOperator>.Add(halves, 2, scratch + pass.Row(level, row), plan.RowLength);
+            for (int part = 0; part < WindowAxis.Radix; part++)
+            {
+                parts[part] = scratch + pass.Row(level - 1, row, part * WindowAxis.Reach(level - 1));
+            }
+
+            RowLoops<TStorage, T, TSimd, TOperator>.Add(parts, WindowAxis.Radix, scratch + pass.Row(level, row), plan.RowLength);
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     private static void AddPieces(WalkPlan plan, WindowPass pass, T* scratch, nint row, T* sum)
     {
