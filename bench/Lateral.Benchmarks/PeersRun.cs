@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Lateral.Benchmarks.Peers;
 using Lateral.Benchmarks.Results;
 using Lateral.Benchmarks.Timing;
@@ -5,7 +6,7 @@ using Lateral.Benchmarks.Timing;
 namespace Lateral.Benchmarks;
 
 /// <summary>Every peer on the same layers: checked, then timed in turns.</summary>
-internal static class PeersRun
+internal static partial class PeersRun
 {
     public static LayerResult[] Run(bool quick, TextWriter log)
     {
@@ -121,15 +122,23 @@ internal static class PeersRun
         _ => "forward and backward",
     };
 
-    /// <summary>The innermost message, on one line.</summary>
+    /// <summary>The innermost message, on one line and without the folders of this machine.</summary>
     private static string Reason(Exception e)
     {
+        const int Longest = 300;
         Exception inner = e;
         while (inner.InnerException is { } next)
         {
             inner = next;
         }
 
-        return inner.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
+        string[] lines = [.. inner.Message.Split('\n').Select(line => Folders().Replace(line.Trim(), "").TrimEnd('.')).Where(line => line.Length > 0).Distinct()];
+
+        // The loader's own words follow after a line of advice.
+        string reason = string.Join("; ", inner is DllNotFoundException && lines.Length > 1 ? lines[1..] : lines).Replace('|', '/');
+        return reason.Length > Longest ? reason[..Longest] + "…" : reason;
     }
+
+    [GeneratedRegex("(?<![\\w/:])/(?:[^/\\s]+/)+")]
+    private static partial Regex Folders();
 }

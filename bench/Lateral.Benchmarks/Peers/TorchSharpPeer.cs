@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -16,6 +17,7 @@ internal sealed class TorchSharpPeer : IPeer
 
     public TorchSharpPeer(Workload workload)
     {
+        LoadNatives();
         set_num_threads(Environment.ProcessorCount);
         FeatureArrays arrays = workload.Arrays(MemoryOrder.Nchw);
         LrnOptions options = workload.Options;
@@ -39,6 +41,16 @@ internal sealed class TorchSharpPeer : IPeer
         x.Dispose();
         gradOutput.Dispose();
         module.Dispose();
+    }
+
+    /// <summary>Where they cannot be loaded, the loader says why; TorchSharp would copy them elsewhere, try again and blame the package.</summary>
+    private static void LoadNatives()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            NativeLibrary.Load(Path.Combine(AppContext.BaseDirectory, "libtorch_cpu.so"));
+            NativeLibrary.Load(Path.Combine(AppContext.BaseDirectory, "libLibTorchSharp.so"));
+        }
     }
 
     private void Forward()
