@@ -8,7 +8,7 @@ internal static class GrowthRun
 {
     public static GrowthResult[] Run(bool quick, TextWriter log)
     {
-        Pace pace = quick ? Pace.Quick : Pace.Full;
+        Pace pace = quick ? Pace.Quick : Pace.Curves;
         return [WindowGrowth.Run(quick, pace, log), TensorGrowth.Run(quick, pace, log), ThreadGrowth.Run(quick, pace, log)];
     }
 

@@ -16,6 +16,9 @@ internal sealed record Pace(int Rounds, int FewestTurns, double WarmUpMillisecon
 {
     public static readonly Pace Full = new(101, 7, 400);
 
+    /// <summary>For curves, whose many points take a turn each in every round.</summary>
+    public static readonly Pace Curves = new(31, 5, 150);
+
     public static readonly Pace Quick = new(3, 1, 5);
 }
 
