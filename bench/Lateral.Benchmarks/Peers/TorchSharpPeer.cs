@@ -1,0 +1,76 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Lateral.Benchmarks.Peers;
+
+/// <summary>TorchSharp's <c>torch.nn.LocalResponseNorm</c>. Its tensors are its own: inputs are copied before, outputs are new in each run.</summary>
+internal sealed class TorchSharpPeer : IPeer
+{
+    public const string Name = "TorchSharp";
+
+    private readonly TorchSharp.Modules.LocalResponseNorm module;
+    private readonly Tensor x;
+    private readonly Tensor gradOutput;
+    private Tensor? y;
+    private Tensor? gradInput;
+
+    public TorchSharpPeer(Workload workload)
+    {
+        LoadNatives();
+        set_num_threads(Environment.ProcessorCount);
+        FeatureArrays arrays = workload.Arrays(MemoryOrder.Nchw);
+        LrnOptions options = workload.Options;
+        module = nn.LocalResponseNorm(options.LocalSize, options.Alpha, options.Beta, options.K);
+        long[] sizes = [workload.Images, workload.Channels, workload.Height, workload.Width];
+        x = tensor(arrays.X.Span.ToArray(), sizes).requires_grad_(true);
+        gradOutput = tensor(arrays.GradOutput.Span.ToArray(), sizes);
+        Operations =
+        [
+            new(Name, "NCHW", Pass.Forward, get_num_threads(), Forward) { Result = image => Image(y, image), Note = "gradients off" },
+            new(Name, "NCHW", Pass.ForwardAndBackward, get_num_threads(), ForwardAndBackward) { Result = image => Image(gradInput, image) },
+        ];
+    }
+
+    public IReadOnlyList<PeerOperation> Operations { get; }
+
+    public void Dispose()
+    {
+        y?.Dispose();
+        gradInput?.Dispose();
+        x.Dispose();
+        gradOutput.Dispose();
+        module.Dispose();
+    }
+
+    /// <summary>Where they cannot be loaded, the loader says why; TorchSharp would copy them elsewhere, try again and blame the package.</summary>
+    private static void LoadNatives()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            NativeLibrary.Load(Path.Combine(AppContext.BaseDirectory, "libtorch_cpu.so"));
+            NativeLibrary.Load(Path.Combine(AppContext.BaseDirectory, "libLibTorchSharp.so"));
+        }
+    }
+
+    private void Forward()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable off = no_grad();
+        y?.Dispose();
+        y = module.call(x).MoveToOuterDisposeScope();
+    }
+
+    private void ForwardAndBackward()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        gradInput?.Dispose();
+        gradInput = autograd.grad([module.call(x)], [x], [gradOutput])[0].MoveToOuterDisposeScope();
+    }
+
+    private static float[] Image(Tensor? tensor, int image)
+    {
+        using Tensor one = tensor![image].contiguous();
+        return one.data<float>().ToArray();
+    }
+}

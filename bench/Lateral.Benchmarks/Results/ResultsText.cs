@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text;
+
+namespace Lateral.Benchmarks.Results;
+
+/// <summary>The results as markdown: the whole table, and the few lines of it that README.md shows.</summary>
+internal static class ResultsText
+{
+    private static readonly string[] Passes = ["forward", "backward", "forward and backward"];
+
+    /// <summary>results.md of one machine.</summary>
+    public static string Whole(BenchmarkResults results)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(Invariant($"# {results.Machine.Processor}, {results.Machine.Cores} cores")).AppendLine();
+        text.AppendLine(Invariant($"{results.Machine.VectorBits}-bit vectors; {string.Join(", ", results.Machine.Caches)}; {results.Machine.Os}. Measured on {results.Date} by")).AppendLine();
+        text.AppendLine($"    {results.Command}").AppendLine();
+        text.AppendLine(string.Join(", ", results.Software.Select(part => $"{part.Key} {part.Value}")) + ".").AppendLine();
+        text.AppendLine(Invariant($"""
+            Medians, with the quartiles beside them, of runs that took turns in one process. Before it was timed each result was compared with the
+            definition in double; more than {results.Tolerance:0.#e+0} of the size of its terms is a disagreement. How to read this: [docs/benchmarks](../README.md).
+            """));
+        for (int i = 0; i < results.Layers.Length; i++)
+        {
+            LayerResult layer = results.Layers[i];
+            text.AppendLine().AppendLine($"## {layer.Shape}: {layer.Name}").AppendLine();
+            text.AppendLine($"{layer.Parameters}.").AppendLine();
+            text.AppendLine($"![{layer.Shape}: {layer.Name}]({PlotOf(i)})").AppendLine();
+            text.AppendLine("| | layout | pass | threads | ms | quartiles | times the limit | worst error | |");
+            text.AppendLine("| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | --- |");
+            foreach (PeerResult row in layer.Results)
+            {
+                text.AppendLine(Invariant(
+                    $"| {row.Peer} | {row.Layout} | {row.Pass} | {row.Threads} | {Time(row.Milliseconds)} | {(row.Turns is null ? "" : $"{Time(row.LowerQuartile)}–{Time(row.UpperQuartile)}")} | {Times(row.TimesLimit)} | {row.WorstError:0.0e+0} | {row.Note} |"));
+            }
+        }
+
+        foreach (GrowthResult growth in results.Growth)
+        {
+            text.AppendLine().AppendLine($"## {growth.Title}").AppendLine();
+            text.AppendLine($"![{growth.Title}]({growth.Name}.svg)").AppendLine();
+            text.AppendLine("Nanoseconds for each element:").AppendLine();
+            text.AppendLine($"| {growth.Axis} | {string.Join(" | ", growth.Series.Select(series => series.Name))} |");
+            text.AppendLine($"| ---: |{string.Concat(growth.Series.Select(_ => " ---: |"))}");
+            foreach (double at in growth.Series.SelectMany(series => series.Points).Select(point => point.At).Distinct().Order())
+            {
+                IEnumerable<string> cells = growth.Series.Select(series => Invariant($"{series.Points.FirstOrDefault(point => point.At == at)?.NanosecondsPerElement:0.000}"));
+                text.AppendLine(Invariant($"| {at} | {string.Join(" | ", cells)} |"));
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The file of the plot of a layer.</summary>
+    public static string PlotOf(int layer) => $"peers-{layer + 1}.svg";
+
+    /// <summary>README's table: the first layer of each machine, one line for each peer and layout.</summary>
+    public static string Summary(IEnumerable<(string Folder, BenchmarkResults Results)> machines)
+    {
+        var text = new StringBuilder();
+        foreach ((string folder, BenchmarkResults results) in machines)
+        {
+            LayerResult layer = results.Layers[0];
+            text.AppendLine(Invariant(
+                $"{layer.Shape} ({layer.Name}), {layer.Parameters}; {results.Machine.Processor}, {results.Machine.Cores} cores. Milliseconds, and times the limit that memory sets ([all results](docs/benchmarks/{folder}/results.md)):")).AppendLine();
+            text.AppendLine($"| | {string.Join(" | ", Passes)} |");
+            text.AppendLine("| --- | ---: | ---: | ---: |");
+            foreach (IGrouping<string, PeerResult> group in layer.Results.GroupBy(RowName))
+            {
+                string[] cells = [.. Passes.Select(pass => Cell(group.FirstOrDefault(row => row.Pass == pass)))];
+                if (cells.Any(cell => cell.Length > 0))
+                {
+                    text.AppendLine($"| {group.Key} | {string.Join(" | ", cells)} |");
+                }
+            }
+
+            foreach (PeerResult row in layer.Results.Where(row => row.Milliseconds is null))
+            {
+                text.AppendLine().AppendLine($"{RowName(row)}: {row.Note}.");
+            }
+
+            text.AppendLine();
+        }
+
+        return text.ToString().TrimEnd();
+    }
+
+    // oneDNN's two kinds of forward are listed in results.md; training's is the one that backward belongs to.
+    private static string RowName(PeerResult row)
+    {
+        string kind = row.Note?.Split(';')[0] == "inference" ? ", inference" : "";
+        string layout = row.Layout is null or "any" ? "" : " " + row.Layout;
+        return $"{row.Peer}{layout}{kind}{(row.Threads == 1 ? ", 1 thread" : "")}";
+    }
+
+    private static string Cell(PeerResult? row) => row?.Milliseconds is null ? "" : Invariant($"{Time(row.Milliseconds)} ({Times(row.TimesLimit)}×)");
+
+    // Three digits.
+    private static string Time(double? milliseconds) => milliseconds switch
+    {
+        null => "",
+        < 1 => Invariant($"{milliseconds:0.000}"),
+        < 10 => Invariant($"{milliseconds:0.00}"),
+        < 100 => Invariant($"{milliseconds:0.0}"),
+        _ => Invariant($"{milliseconds:0}"),
+    };
+
+    private static string Times(double? ratio) => ratio < 10 ? Invariant($"{ratio:0.00}") : Invariant($"{ratio:0}");
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,92 @@
+using Lateral.Benchmarks.Results;
+using Xunit;
+
+namespace Lateral.Tests;
+
+/// <summary>What the repository says of the measurements, against the committed results.json of each machine.</summary>
+public class BenchmarkDocumentsTests
+{
+    private const string Folder = "docs/benchmarks";
+
+    [Fact]
+    public void The_readme_shows_the_summary_of_the_committed_results()
+    {
+        (string Name, BenchmarkResults Results)[] machines = Committed();
+        string readme = Path.Combine(CommittedText.Root, "README.md");
+        Assert.SkipUnless(File.Exists(readme) && File.ReadAllText(readme).Contains("<!-- benchmarks:begin -->", StringComparison.Ordinal),
+            "README.md has no section for the benchmarks yet.");
+        CommittedText.Section("README.md", "benchmarks", ResultsText.Summary(machines));
+    }
+
+    [Fact]
+    public void Each_machines_page_shows_its_results()
+    {
+        foreach ((string name, BenchmarkResults results) in Committed())
+        {
+            CommittedText.Whole($"{Folder}/{name}/results.md", ResultsText.Whole(results));
+            for (int layer = 0; layer < results.Layers.Length; layer++)
+            {
+                AssertExists(name, ResultsText.PlotOf(layer));
+            }
+
+            foreach (GrowthResult growth in results.Growth)
+            {
+                AssertExists(name, growth.Name + ".svg");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("Intel(R) Xeon(R) CPU @ 2.20GHz", "intel-xeon")]
+    [InlineData("AMD Ryzen 9 9950X 16-Core Processor", "amd-ryzen-9-9950x-16-core")]
+    [InlineData("Apple M4 Pro", "apple-m4-pro")]
+    [InlineData("../..", "unknown")]
+    public void A_machines_folder_is_named_after_its_processor(string processor, string folder) =>
+        Assert.Equal(folder, ThisMachine.Folder(processor));
+
+    [Fact]
+    public void The_summary_has_a_line_for_each_peer_and_says_what_is_absent()
+    {
+        var layer = new LayerResult("a layer", "2×3×4×5", "float", 120,
+        [
+            Timed("memory's limit", "any", "forward", 2, null, 1, 1),
+            Timed("memory's limit", "any", "backward", 2, null, 2, 1),
+            Timed("Lateral", "NCHW", "forward", 2, null, 1.25, 1.25),
+            Timed("Lateral", "NCHW", "backward", 2, null, 2.5, 1.25),
+            Timed("oneDNN", "NHWC", "forward", 2, "inference; jit", 12.34, 12.34),
+            Timed("Other", "NCHW", "forward", 1, "slow", 1234, 1234),
+            new PeerResult("TorchSharp", null, null, null, "absent: no library"),
+        ]);
+        var machine = new MachineDescription("Some CPU", 2, 256, ["L1 32K"], "an OS");
+        var results = new BenchmarkResults(machine, "2026-01-01", "a command", new Dictionary<string, string>(), 1e-5, [layer], []);
+
+        Assert.Equal(
+            """
+            2×3×4×5 (a layer), float; Some CPU, 2 cores. Milliseconds, and times the limit that memory sets ([all results](docs/benchmarks/some-cpu/results.md)):
+
+            | | forward | backward | forward and backward |
+            | --- | ---: | ---: | ---: |
+            | memory's limit | 1.00 (1.00×) | 2.00 (1.00×) |  |
+            | Lateral NCHW | 1.25 (1.25×) | 2.50 (1.25×) |  |
+            | oneDNN NHWC, inference | 12.3 (12×) |  |  |
+            | Other NCHW, 1 thread | 1234 (1234×) |  |  |
+
+            TorchSharp: absent: no library.
+            """.ReplaceLineEndings(Environment.NewLine),
+            ResultsText.Summary([("some-cpu", results)]));
+    }
+
+    private static PeerResult Timed(string peer, string layout, string pass, int threads, string? note, double milliseconds, double timesLimit) =>
+        new(peer, layout, pass, threads, note) { Milliseconds = milliseconds, TimesLimit = timesLimit };
+
+    private static (string Name, BenchmarkResults Results)[] Committed()
+    {
+        string folder = Path.Combine(CommittedText.Root, Folder);
+        string[] files = Directory.Exists(folder) ? Directory.GetFiles(folder, ResultsFile.Name, SearchOption.AllDirectories) : [];
+        Assert.SkipUnless(files.Length > 0, $"No {ResultsFile.Name} under {Folder} yet.");
+        return [.. files.Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(Path.GetDirectoryName(file)!), ResultsFile.Read(file)))];
+    }
+
+    private static void AssertExists(string machine, string file) =>
+        Assert.True(File.Exists(Path.Combine(CommittedText.Root, Folder, machine, file)), $"{Folder}/{machine}/{file} is missing.");
+}
