@@ -2,12 +2,19 @@ using CsCheck;
 
 namespace Lateral.Tests;
 
-/// <summary>A random problem: parameters, shape, and numbers with zeros, denormals and spikes among ordinary ones.</summary>
+/// <summary>A random problem: parameters, shape and numbers.</summary>
 public sealed record LrnSample(LrnOptions Options, FeatureShape Shape, int VectorBits, double[] X, double[] GradOutput, double[] Tangent)
 {
     private static readonly Gen<double> Ordinary = Gen.Double[-4, 4];
 
-    private static readonly Gen<double> Value = Gen.Frequency((12, Ordinary), (1, Gen.Const(0.0)), (1, Gen.Const(1e-42)));
+    private static readonly Gen<double> OrdinaryOrZero = Gen.Frequency((12, Ordinary), (1, Gen.Const(0.0)));
+
+    /// <summary>Denormals and spikes of either sign, 1e3 to 1e15, among ordinary values.</summary>
+    private static readonly Gen<double> Extreme = Gen.Frequency(
+        (12, Ordinary),
+        (1, Gen.Const(0.0)),
+        (1, Gen.Double[-1e-39, 1e-39]),
+        (1, from exponent in Gen.Double[3, 15] from sign in Gen.OneOf(Gen.Const(-1.0), Gen.Const(1.0)) select sign * Math.Pow(10, exponent)));
 
     private static readonly Gen<LrnOptions> AnyOptions =
         from size in Gen.Frequency((3, Gen.Int[1, 9]), (1, Gen.Int[10, 70]))
@@ -18,11 +25,21 @@ public sealed record LrnSample(LrnOptions Options, FeatureShape Shape, int Vecto
         from lean in Gen.Enum<EvenWindow>()
         select new LrnOptions { LocalSize = size, Alpha = alpha, Beta = beta, K = k, Region = region, EvenWindow = lean };
 
-    public static readonly Gen<LrnSample> Any =
+    /// <summary>Ordinary values and zeros.</summary>
+    public static readonly Gen<LrnSample> Any = With(OrdinaryOrZero);
+
+    /// <summary>
+    /// Values from denormals to 1e15: for y, which keeps its digits, if scale^−β is a normal number itself. Products
+    /// inside the derivatives underflow there.
+    /// </summary>
+    public static readonly Gen<LrnSample> Spiked =
+        With(Extreme).Select(sample => sample with { Options = sample.Options with { Beta = Math.Min(sample.Options.Beta, 1) } });
+
+    private static Gen<LrnSample> With(Gen<double> value) =>
         from options in AnyOptions
         from shape in AnyShape(options.Region)
         from bits in Gen.OneOf(Gen.Const(128), Gen.Const(256), Gen.Const(512))
-        from x in Value.Array[(int)shape.Length]
+        from x in value.Array[(int)shape.Length]
         from g in Ordinary.Array[(int)shape.Length]
         from v in Ordinary.Array[(int)shape.Length]
         select new LrnSample(options, shape, bits, x, g, v);
