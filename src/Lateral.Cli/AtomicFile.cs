@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Lateral.Cli;
@@ -28,6 +29,7 @@ internal sealed class AtomicFile : IDisposable
             RefuseDevice(directory);
             target = new FileInfo(target) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : target;
             directory = Path.GetDirectoryName(target) ?? directory;
+            RefuseDevice(directory);
             UnixFileMode? mode = CheckExisting(target);
             temporary = Path.Combine(directory, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp");
             Handle = CreateTemporary(length);
@@ -41,6 +43,16 @@ internal sealed class AtomicFile : IDisposable
     }
 
     public SafeFileHandle Handle { get; }
+
+    /// <summary>Writes a whole file of UTF-8.</summary>
+    /// <exception cref="CommandError">The place cannot be written.</exception>
+    public static void WriteAllText(string path, string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        using var file = new AtomicFile(path, bytes.Length);
+        RandomAccess.Write(file.Handle, bytes, 0);
+        file.Commit();
+    }
 
     /// <summary>Moves the file to its final place.</summary>
     /// <exception cref="OperationCanceledException">A signal came first.</exception>

@@ -1,7 +1,5 @@
-using System.CommandLine;
 using System.Text;
 using System.Text.Json;
-using Lateral.Cli.Commands;
 using SkiaSharp;
 
 namespace Lateral.Cli.Tests;
@@ -19,10 +17,7 @@ internal sealed class ExplainRun : IDisposable
 
     public int Run(params string[] args)
     {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        int exitCode = Run(args, output, error);
-        (Output, Error) = (output.ToString(), error.ToString());
+        (int exitCode, Output, Error) = Invocation.Of(["explain", .. args]);
         return exitCode;
     }
 
@@ -81,24 +76,4 @@ internal sealed class ExplainRun : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
-
-    private static int Run(string[] args, StringWriter output, StringWriter error)
-    {
-        ParseResult parsed = new RootCommand { ExplainCommand.Create() }.Parse(["explain", .. args]);
-        if (parsed.Errors.Count > 0)
-        {
-            error.WriteLine(parsed.Errors[0].Message);
-            return CommandError.Usage;
-        }
-
-        try
-        {
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
-        }
-        catch (CommandError failure)
-        {
-            error.WriteLine(failure.Message);
-            return failure.ExitCode;
-        }
-    }
 }

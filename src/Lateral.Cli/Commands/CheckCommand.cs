@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Numerics;
 using Lateral.Cli.Images;
 using Lateral.Cli.Json;
 using Lateral.Cli.Npy;
@@ -84,28 +83,10 @@ internal static class CheckCommand
         return ReadAll(gradOutput);
     }
 
-    private static double[] ReadAll(NpyReader file) => file.Header.Element switch
-    {
-        NpyElement.Half => ReadAll<Half>(file),
-        NpyElement.Float => ReadAll<float>(file),
-        _ => ReadAll<double>(file),
-    };
-
-    private static double[] ReadAll<T>(NpyReader file)
-        where T : unmanaged, INumberBase<T>
+    private static double[] ReadAll(NpyReader file)
     {
         var values = new double[file.Header.Length];
-        var part = new T[Math.Min(values.Length, 1 << 16)];
-        for (int first = 0; first < values.Length; first += part.Length)
-        {
-            Span<T> read = part.AsSpan(0, Math.Min(part.Length, values.Length - first));
-            file.Read(first, read);
-            for (int i = 0; i < read.Length; i++)
-            {
-                values[first + i] = double.CreateTruncating(read[i]);
-            }
-        }
-
+        file.ReadAs<double>(0, values);
         return values;
     }
 

@@ -38,7 +38,7 @@ internal static class ExplainCommand
         command.SetAction(parsed =>
         {
             LrnOptions options = parameters.Resolve(parsed, parsed.InvocationConfiguration.Error);
-            Explanation explanation = Explanation.Of(parsed.GetValue(input) ?? InputFile.Sample, options, parsed.GetValue(pixel));
+            Explanation explanation = Explanation.Of(parsed.GetValue(input) ?? Explanation.Sample, options, parsed.GetValue(pixel));
             TextWriter console = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json))
             {
@@ -47,7 +47,7 @@ internal static class ExplainCommand
             }
 
             string path = parsed.GetValue(output) ?? DefaultReport;
-            OutputFile.Write(path, Report.ToHtml(explanation));
+            AtomicFile.WriteAllText(path, Report.ToHtml(explanation));
             Summary.Write(console, explanation, path);
         });
         return command;

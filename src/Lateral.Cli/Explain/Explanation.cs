@@ -1,3 +1,6 @@
+using Lateral.Cli.Npy;
+using Microsoft.Win32.SafeHandles;
+
 namespace Lateral.Cli.Explain;
 
 /// <summary>All that the page, the summary and the JSON are written from.</summary>
@@ -9,6 +12,9 @@ namespace Lateral.Cli.Explain;
 internal sealed record Explanation(
     string SourceName, Picture? Picture, NormalizedMaps Normalized, PixelAnalysis Analysis, bool PixelWasNamed)
 {
+    /// <summary>The picture that is explained when none is named.</summary>
+    public static string Sample => Path.Combine(AppContext.BaseDirectory, "samples", "chelsea.png");
+
     public FeatureMaps Maps => Normalized.Maps;
 
     public LrnOptions Options => Normalized.Options;
@@ -22,7 +28,7 @@ internal sealed record Explanation(
     /// <exception cref="CommandError">A file that cannot be explained, or a pixel outside the maps.</exception>
     public static Explanation Of(string path, LrnOptions options, Pixel? pixel)
     {
-        Picture? picture = InputFile.IsNpy(path) ? null : Picture.Load(path);
+        Picture? picture = IsNpy(path) ? null : Picture.Load(path);
         FeatureMaps maps = picture is null ? FeatureMaps.FromNpy(path) : FilterLayer.Apply(picture, path);
         if (pixel is { } named && (named.H >= maps.Height || named.W >= maps.Width))
         {
@@ -38,6 +44,15 @@ internal sealed record Explanation(
 
         var analysis = PixelAnalysis.Of(maps, options, pixel ?? normalized.MostInhibitedPixel());
         return new Explanation(Path.GetFileName(path), picture, normalized, analysis, pixel is not null);
+    }
+
+    // By its name or its first bytes, so that a file with either is answered by the reader that can say what is wrong.
+    private static bool IsNpy(string path)
+    {
+        using SafeFileHandle file = InputFile.Open(path);
+        Span<byte> start = stackalloc byte[NpyHeader.Magic.Length];
+        int read = RandomAccess.Read(file, start, 0);
+        return start[..read].SequenceEqual(NpyHeader.Magic) || path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>What a channel answers to, where that is known.</summary>

@@ -16,7 +16,7 @@ internal static class FilterLayer
         if (Math.Min(picture.Width, picture.Height) < GaborBank.Size)
         {
             string reduced = picture.IsReduced ? $" once scaled down to {Picture.LongestSide} pixels" : "";
-            throw new CommandError(CommandError.BadInput, $"{path} is {picture.Width}×{picture.Height} pixels{reduced}, the filters need 11×11");
+            throw new CommandError(CommandError.BadInput, $"{path}: the picture has {picture.Width}×{picture.Height} pixels{reduced}; the filters need 11×11");
         }
 
         float[] pixels = Centered(picture);

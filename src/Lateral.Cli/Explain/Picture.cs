@@ -35,25 +35,25 @@ internal sealed class Picture
     /// <exception cref="CommandError">A file that cannot be read, is no picture, is damaged, or is beyond 100 megapixels.</exception>
     public static Picture Load(string path)
     {
-        using FileStream file = InputFile.Open(path);
+        using var file = new FileStream(InputFile.Open(path), FileAccess.Read);
         using SKCodec codec = SKCodec.Create(file)
-            ?? throw new CommandError(CommandError.BadInput, $"{path} is neither a picture that can be read (PNG, JPEG) nor an .npy file");
+            ?? throw new CommandError(CommandError.BadInput, $"{path}: neither a picture that can be read (PNG, JPEG) nor a .npy file");
         SKImageInfo info = codec.Info;
         if ((long)info.Width * info.Height > MostPixels)
         {
-            throw new CommandError(CommandError.BadInput, $"{path} has {info.Width}×{info.Height} pixels, more than 100 megapixels");
+            throw new CommandError(CommandError.BadInput, $"{path}: the picture has {info.Width}×{info.Height} pixels; at most 100 megapixels are read");
         }
 
         using var stored = new SKBitmap(new SKImageInfo(info.Width, info.Height, SKColorType.Rgba8888, SKAlphaType.Premul, SKColorSpace.CreateSrgb()));
         SKCodecResult result = codec.GetPixels(stored.Info, stored.GetPixels());
         if (result != SKCodecResult.Success)
         {
-            throw new CommandError(CommandError.BadInput, $"{path} is truncated or damaged: the decoder reports {result}");
+            throw new CommandError(CommandError.BadInput, $"{path}: the picture is truncated or damaged: the decoder reports {result}");
         }
 
         if (codec.EncodedFormat == SKEncodedImageFormat.Png && file.CanSeek && !PngChunks.ReachEnd(file))
         {
-            throw new CommandError(CommandError.BadInput, $"{path} is truncated: it breaks off before its last chunk, IEND");
+            throw new CommandError(CommandError.BadInput, $"{path}: the picture is truncated: it breaks off before its last chunk, IEND");
         }
 
         return Upright(stored, codec.EncodedOrigin);

@@ -17,7 +17,8 @@ internal sealed record NpyHeader(NpyElement Element, long[] Shape)
     /// <summary>No header needs more of the file's start than this.</summary>
     public const int LongestStart = LongestPreamble + LongestText;
 
-    private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
+    /// <summary>What every .npy file begins with.</summary>
+    public static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
     /// <summary>Where the elements begin, in bytes from the start of the file.</summary>
     public int DataOffset { get; private init; }

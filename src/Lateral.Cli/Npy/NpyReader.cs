@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -8,6 +9,8 @@ internal sealed class NpyReader : IDisposable
 {
     // A span of bytes ends at 2 GiB, a span of elements does not.
     private const int MostElementsAtOnce = 1 << 27;
+
+    private const int MostElementsConverted = 1 << 16;
 
     private readonly SafeFileHandle file;
 
@@ -22,16 +25,11 @@ internal sealed class NpyReader : IDisposable
 
     public NpyHeader Header { get; }
 
+    /// <exception cref="CommandError">See <see cref="InputFile.Open"/>.</exception>
     /// <exception cref="InvalidDataException">See <see cref="NpyHeader.Parse"/>; the message begins with the path.</exception>
     public static NpyReader Open(string path)
     {
-        if (Directory.Exists(path))
-        {
-            throw new InvalidDataException($"{path}: it is a directory, not a .npy file");
-        }
-
-        // The output may replace this very file while it is open.
-        SafeFileHandle file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
+        SafeFileHandle file = InputFile.Open(path);
         try
         {
             long length = RandomAccess.GetLength(file);
@@ -73,6 +71,40 @@ internal sealed class NpyReader : IDisposable
 
             first += part.Length;
             elements = elements[part.Length..];
+        }
+    }
+
+    /// <summary>The same for a file of any element type, converted.</summary>
+    /// <inheritdoc cref="Read" path="/exception"/>
+    public void ReadAs<T>(long first, Span<T> elements) where T : INumberBase<T>
+    {
+        switch (Header.Element)
+        {
+            case NpyElement.Half:
+                Convert<Half, T>(first, elements);
+                break;
+            case NpyElement.Float:
+                Convert<float, T>(first, elements);
+                break;
+            default:
+                Convert<double, T>(first, elements);
+                break;
+        }
+    }
+
+    private void Convert<TFile, T>(long first, Span<T> elements)
+        where TFile : unmanaged, INumberBase<TFile>
+        where T : INumberBase<T>
+    {
+        var part = new TFile[Math.Min(elements.Length, MostElementsConverted)];
+        for (int done = 0; done < elements.Length; done += part.Length)
+        {
+            Span<TFile> read = part.AsSpan(0, Math.Min(part.Length, elements.Length - done));
+            Read(first + done, read);
+            for (int i = 0; i < read.Length; i++)
+            {
+                elements[done + i] = T.CreateTruncating(read[i]);
+            }
         }
     }
 
