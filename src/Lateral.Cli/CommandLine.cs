@@ -48,6 +48,8 @@ internal static class CommandLine
             Report(error, exception switch
             {
                 InvalidDataException or IOException or UnauthorizedAccessException => exception.Message,
+                // The library reads its environment once, where a wrong value is found.
+                TypeInitializationException { InnerException: InvalidOperationException cause } => cause.Message,
                 OutOfMemoryException => "not enough memory for arrays of this size",
                 _ => $"unexpected {exception.GetType().Name}: {exception.Message}",
             });

@@ -3,18 +3,18 @@ namespace Lateral.Cli.Explain;
 /// <summary>The derivative of the loss by differences alone, which knows nothing of the formula that it checks.</summary>
 /// <remarks>
 /// Five points: (8 [L(x+h) − L(x−h)] − [L(x+2h) − L(x−2h)]) / 12h, whose error falls with h⁴. Each difference
-/// of losses is summed output by output, so that the outputs that do not change cancel without rounding.
+/// of losses is summed output by output, over those that the value feeds: the others do not change.
 /// </remarks>
 internal static class CentralDifference
 {
-    /// <summary>∂L/∂x at the centre for L = ½ Σ y², in double by <see cref="LrnReference"/>.</summary>
-    public static double At(Neighbourhood place, double[] scale)
+    /// <summary>∂L/∂x for L = ½ Σ y², in double.</summary>
+    public static double At(Neighbourhood place)
     {
-        double h = Step(place, scale);
-        double x = place.Values[place.Centre];
+        double h = Step(place);
+
         // What was added is what lies between the two arguments, not the step that was asked for.
-        double near = LossDifference(place, x, h, out double nearWidth);
-        double far = LossDifference(place, x, 2 * h, out double farWidth);
+        double near = LossDifference(place, h, out double nearWidth);
+        double far = LossDifference(place, 2 * h, out double farWidth);
         return (4 * near / nearWidth - far / farWidth) / 3;
     }
 
@@ -22,32 +22,21 @@ internal static class CentralDifference
     /// A thousandth of the length √(scale / a), with a = α/n, over which the normalization bends; no more than a
     /// hundredth of the values themselves, for α next to nothing.
     /// </summary>
-    private static double Step(Neighbourhood place, double[] scale)
+    private static double Step(Neighbourhood place)
     {
-        LrnOptions options = place.Options;
-        double a = options.Alpha / Math.Pow(options.LocalSize, options.Region == LrnRegion.AcrossChannels ? 1 : 2);
-        double bend = Math.Sqrt(place.ReversedWindow().Min(j => scale[j]) / a);
-        double size = Math.Sqrt(place.Values.Sum(v => v * v) / place.Values.Length);
+        double bend = Math.Sqrt(place.Fed.Min(output => place.Scale(output, place.X)) / place.AlphaOverN);
+        double size = Math.Sqrt(place.Fed.Average(output => output.X * output.X));
         return Math.Min(1e-3 * bend, 1e-2 * (size > 0 ? size : 1));
     }
 
-    private static double LossDifference(Neighbourhood place, double x, double h, out double width)
+    private static double LossDifference(Neighbourhood place, double h, out double width)
     {
-        double[] above = Forward(place, x + h), below = Forward(place, x - h);
-        width = x + h - (x - h);
-        double difference = 0;
-        for (int j = 0; j < above.Length; j++)
+        double high = place.X + h, low = place.X - h;
+        width = high - low;
+        return place.Fed.Sum(output =>
         {
-            difference += (above[j] - below[j]) * (above[j] + below[j]) / 2;
-        }
-
-        return difference;
-    }
-
-    private static double[] Forward(Neighbourhood place, double x)
-    {
-        double[] values = [.. place.Values];
-        values[place.Centre] = x;
-        return LrnReference.Forward(values, place.Shape, place.Options);
+            double above = place.Y(output, high), below = place.Y(output, low);
+            return (above - below) * (above + below) / 2;
+        });
     }
 }

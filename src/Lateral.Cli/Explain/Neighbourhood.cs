@@ -1,42 +1,27 @@
 namespace Lateral.Cli.Explain;
 
 /// <summary>
-/// The part of the maps on which the gradient at one value depends: its own value, and all that lies less than
-/// n steps away along the axes of the window. Across channels that is a piece of the pixel's fibre (1×C×1),
-/// within a channel a piece of the plane.
+/// What one value of the maps takes part in: its own window, and the outputs that it feeds, each with the sum of
+/// squares of the rest of its window. Forward, backward and differences at the value need nothing else.
 /// </summary>
-/// <remarks>
-/// n−1 steps are exact: the outputs that the value feeds lie in the reversed window, and their windows reach
-/// back as far on the other side, (before + after) = n−1 in all.
-/// </remarks>
-internal sealed class Neighbourhood
+/// <param name="Options">The layer's parameters.</param>
+/// <param name="X">The value itself.</param>
+/// <param name="Window">x of each place in its window W(i), itself included.</param>
+/// <param name="Fed">The outputs whose windows hold it, R(i), itself included.</param>
+internal sealed record Neighbourhood(LrnOptions Options, double X, double[] Window, FedOutput[] Fed)
 {
-    private readonly int rows;
-    private readonly int columns;
-    private readonly int centreRow;
-    private readonly int centreColumn;
-    private readonly int before;
-    private readonly int after;
+    /// <summary>α over the places of a window, the factor of Σ x².</summary>
+    public double AlphaOverN =>
+        Options.Alpha / Math.Pow(Options.LocalSize, Options.Region == LrnRegion.AcrossChannels ? 1 : 2);
 
-    private Neighbourhood(double[] values, int rows, int columns, int centreRow, int centreColumn, LrnOptions options)
-    {
-        Values = values;
-        Options = options;
-        (this.rows, this.columns, this.centreRow, this.centreColumn) = (rows, columns, centreRow, centreColumn);
-        (before, after) = Sides(options);
-        Shape = options.Region == LrnRegion.AcrossChannels
-            ? new FeatureShape([1, columns, 1])
-            : new FeatureShape([1, 1, rows, columns]);
-    }
+    /// <summary>The output that belongs to the value.</summary>
+    public FedOutput Own => Array.Find(Fed, output => output.IsOwn);
 
-    public double[] Values { get; }
+    /// <summary>The scale of an output if the value were <paramref name="x"/>.</summary>
+    public double Scale(FedOutput output, double x) => Options.K + AlphaOverN * (output.OtherSquares + x * x);
 
-    public FeatureShape Shape { get; }
-
-    public LrnOptions Options { get; }
-
-    /// <summary>The place of the value itself in <see cref="Values"/>.</summary>
-    public int Centre => centreRow * columns + centreColumn;
+    /// <summary>An output if the value were <paramref name="x"/>.</summary>
+    public double Y(FedOutput output, double x) => (output.IsOwn ? x : output.X) * Math.Pow(Scale(output, x), -Options.Beta);
 
     /// <summary>How many neighbours the window holds on either side.</summary>
     public static (int Before, int After) Sides(LrnOptions options)
@@ -47,42 +32,68 @@ internal sealed class Neighbourhood
 
     public static Neighbourhood Of(FeatureMaps maps, LrnOptions options, int channel, Pixel pixel)
     {
-        bool across = options.Region == LrnRegion.AcrossChannels;
-        (int top, int rows) = across ? (0, 1) : Reach(pixel.H, maps.Height, options.LocalSize);
-        (int left, int columns) = across ? Reach(channel, maps.Channels, options.LocalSize) : Reach(pixel.W, maps.Width, options.LocalSize);
-        var values = new double[rows * columns];
-        for (int i = 0; i < values.Length; i++)
+        (int before, int after) = Sides(options);
+        if (options.Region == LrnRegion.AcrossChannels)
         {
-            int row = top + i / columns, column = left + i % columns;
-            values[i] = across ? maps[column, pixel.H, pixel.W] : maps[channel, row, column];
+            return Of(options, new Axis(0, 1, 0, 0), new Axis(channel, maps.Channels, before, after), (_, c) => maps[c, pixel.H, pixel.W]);
         }
 
-        return new Neighbourhood(values, rows, columns, across ? 0 : pixel.H - top, (across ? channel : pixel.W) - left, options);
+        return Of(
+            options, new Axis(pixel.H, maps.Height, before, after), new Axis(pixel.W, maps.Width, before, after), (h, w) => maps[channel, h, w]);
     }
 
-    /// <summary>The places that the centre is normalized by, W(i).</summary>
-    public int[] Window() => Places(before, after);
-
-    /// <summary>The places of the outputs that the centre feeds, R(i).</summary>
-    public int[] ReversedWindow() => Places(after, before);
-
-    private int[] Places(int below, int above)
+    private static Neighbourhood Of(LrnOptions options, Axis rows, Axis columns, Func<int, int, double> x)
     {
-        (int First, int Last) Clip(int centre, int size) => (Math.Max(centre - below, 0), (int)Math.Min(centre + (long)above, size - 1));
-        (int firstRow, int lastRow) = Clip(centreRow, rows);
-        (int firstColumn, int lastColumn) = Clip(centreColumn, columns);
-        return
+        double[] window =
         [
-            .. from row in Enumerable.Range(firstRow, lastRow - firstRow + 1)
-               from column in Enumerable.Range(firstColumn, lastColumn - firstColumn + 1)
-               select row * columns + column,
+            .. from row in rows.WindowOf(rows.Place).All
+               from column in columns.WindowOf(columns.Place).All
+               select x(row, column),
         ];
+
+        // The windows' sums along one axis and then the other: n³ additions where all at once would be n⁴.
+        var fed = new List<FedOutput>();
+        Run reach = new(rows.WindowOf(rows.Fed.First).First, rows.WindowOf(rows.Fed.Last).Last);
+        var along = new double[reach.Count];
+        foreach (int column in columns.Fed.All)
+        {
+            foreach (int row in reach.All)
+            {
+                along[row - reach.First] = columns.WindowOf(column).All.Sum(
+                    j => row == rows.Place && j == columns.Place ? 0 : x(row, j) * x(row, j));
+            }
+
+            foreach (int row in rows.Fed.All)
+            {
+                double others = rows.WindowOf(row).All.Sum(j => along[j - reach.First]);
+                fed.Add(new FedOutput(x(row, column), others, row == rows.Place && column == columns.Place));
+            }
+        }
+
+        return new Neighbourhood(options, x(rows.Place, columns.Place), window, [.. fed]);
     }
 
-    private static (int First, int Count) Reach(int place, int size, int localSize)
+    /// <summary>An axis that windows span, and the value's place on it.</summary>
+    private readonly record struct Axis(int Place, int Size, int Before, int After)
     {
-        int first = (int)Math.Max(place - (localSize - 1L), 0);
-        int last = (int)Math.Min(place + (localSize - 1L), size - 1);
-        return (first, last - first + 1);
+        /// <summary>The places whose windows hold the value's.</summary>
+        public Run Fed => Clip(Place, After, Before);
+
+        public Run WindowOf(int place) => Clip(place, Before, After);
+
+        private Run Clip(int place, int below, int above) => new(Math.Max(place - below, 0), (int)Math.Min(place + (long)above, Size - 1));
+    }
+
+    private readonly record struct Run(int First, int Last)
+    {
+        public int Count => Last - First + 1;
+
+        public IEnumerable<int> All => Enumerable.Range(First, Count);
     }
 }
+
+/// <summary>An output that a value feeds.</summary>
+/// <param name="X">The input at the output's place.</param>
+/// <param name="OtherSquares">Σ x² over its window without the value.</param>
+/// <param name="IsOwn">Whether it is the value's own output.</param>
+internal readonly record struct FedOutput(double X, double OtherSquares, bool IsOwn);

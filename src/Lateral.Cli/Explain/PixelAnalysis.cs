@@ -1,15 +1,14 @@
 namespace Lateral.Cli.Explain;
 
 /// <summary>
-/// Every quantity of the layer at one pixel, an element a channel, in double by <see cref="LrnReference"/>; the
-/// loss is L = ½ Σ y², so that the gradient that comes in from above is y itself.
+/// Every quantity of the layer at one pixel, an element a channel, in double and by the formulas that the page shows;
+/// the loss is L = ½ Σ y², so that the gradient that comes in from above is y itself.
 /// </summary>
 internal sealed class PixelAnalysis
 {
-    private PixelAnalysis(FeatureMaps maps, LrnOptions options, Pixel pixel)
+    private PixelAnalysis(FeatureMaps maps, Pixel pixel)
     {
         Pixel = pixel;
-        Places = [.. Enumerable.Range(0, maps.Channels).Select(channel => Neighbourhood.Of(maps, options, channel, pixel))];
         X = new double[maps.Channels];
         Scale = new double[maps.Channels];
         Y = new double[maps.Channels];
@@ -49,13 +48,11 @@ internal sealed class PixelAnalysis
     /// <summary>The largest difference as a share of the largest gradient; 0 where all are 0.</summary>
     public double RelativeDifference => LargestDifference == 0 ? 0 : LargestDifference / GradInput.Max(Math.Abs);
 
-    private Neighbourhood[] Places { get; }
-
     /// <exception cref="CommandError">Values so large, or parameters so extreme, that a result is not finite.</exception>
     public static PixelAnalysis Of(FeatureMaps maps, LrnOptions options, Pixel pixel)
     {
-        var analysis = new PixelAnalysis(maps, options, pixel);
-        Parallel.For(0, maps.Channels, analysis.Fill);
+        var analysis = new PixelAnalysis(maps, pixel);
+        Parallel.For(0, maps.Channels, channel => analysis.Fill(maps, options, channel));
         foreach (double[] values in (double[][])[analysis.Scale, analysis.Y, analysis.GradInput, analysis.NumericalGradient])
         {
             if (Array.FindIndex(values, value => !double.IsFinite(value)) is >= 0 and int channel)
@@ -67,34 +64,20 @@ internal sealed class PixelAnalysis
         return analysis;
     }
 
-    /// <summary>The numbers that the formulas of one channel sum over.</summary>
-    public ChannelTerms Terms(int channel)
+    private void Fill(FeatureMaps maps, LrnOptions options, int channel)
     {
-        Neighbourhood place = Places[channel];
-        double[] scale = LrnReference.Scale(place.Values, place.Shape, place.Options);
-        double[] y = LrnReference.Forward(place.Values, place.Shape, place.Options);
-        return new ChannelTerms(
-            [.. place.Window().Select(j => place.Values[j])],
-            [.. place.ReversedWindow().Select(j => (y[j], y[j], scale[j]))]);
-    }
-
-    private void Fill(int channel)
-    {
-        Neighbourhood place = Places[channel];
-        double[] scale = LrnReference.Scale(place.Values, place.Shape, place.Options);
-        double[] y = LrnReference.Forward(place.Values, place.Shape, place.Options);
-        (double[] direct, double[] cross) = LrnReference.BackwardTerms(place.Values, y, place.Shape, place.Options);
-        X[channel] = place.Values[place.Centre];
-        Scale[channel] = scale[place.Centre];
-        Y[channel] = y[place.Centre];
-        DirectTerm[channel] = direct[place.Centre];
-        CrossTerm[channel] = cross[place.Centre];
-        GradInput[channel] = direct[place.Centre] + cross[place.Centre];
-        NumericalGradient[channel] = CentralDifference.At(place, scale);
+        Neighbourhood place = Neighbourhood.Of(maps, options, channel, Pixel);
+        double scale = place.Scale(place.Own, place.X), y = place.Y(place.Own, place.X);
+        X[channel] = place.X;
+        Scale[channel] = scale;
+        Y[channel] = y;
+        DirectTerm[channel] = y * Math.Pow(scale, -options.Beta);
+        CrossTerm[channel] = -2 * place.AlphaOverN * options.Beta * place.X * place.Fed.Sum(output =>
+        {
+            double fed = place.Y(output, place.X);
+            return fed * fed / place.Scale(output, place.X);
+        });
+        GradInput[channel] = DirectTerm[channel] + CrossTerm[channel];
+        NumericalGradient[channel] = CentralDifference.At(place);
     }
 }
-
-/// <summary>What one channel's formulas sum over.</summary>
-/// <param name="Window">x of each place in the window.</param>
-/// <param name="Fed">gradOutput, y and scale of each output that the channel feeds.</param>
-internal sealed record ChannelTerms(double[] Window, (double GradOutput, double Y, double Scale)[] Fed);

@@ -34,8 +34,10 @@ internal static class ReportGradient
         string fed = Row(j, Op(":"), i, Op("∈"), Id("W"), Parenthesized(j));
         string factor = Over(Row("<mn>2</mn>", Id("α"), Id("β")), ReportPixel.Divisor(options));
         string ratio = Over(Row(Sub("dy", j), Sub("y", j)), Sub("scale", j));
-        string terms = ReportPixel.SumOf([.. analysis.Terms(channel).Fed.Select(
-            t => Over(Row(Factor(t.GradOutput), Op("·"), Factor(t.Y)), Number(t.Scale)))]);
+        Neighbourhood place = Neighbourhood.Of(explanation.Maps, options, channel, explanation.Pixel);
+        string terms = ReportPixel.SumOf([.. place.Fed.Select(
+            output => (Y: place.Y(output, place.X), Scale: place.Scale(output, place.X))).Select(
+            fed => Over(Row(Factor(fed.Y), Op("·"), Factor(fed.Y)), Number(fed.Scale)))]);
         return Block(Sub("dx", i), Op("="), Sub("direct", i), Op("+"), Sub("cross", i))
             + Block(Sub("direct", i), Op("="), Sub("dy", i), Op("·"), power)
             + Continued(Op("="), Number(analysis.GradOutput[channel]), Op("·"), Power(Number(analysis.Scale[channel]), Row(Op("−"), Parameter(options.Beta))), Op("="), Number(analysis.DirectTerm[channel]))

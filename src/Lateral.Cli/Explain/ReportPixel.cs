@@ -59,7 +59,7 @@ internal static class ReportPixel
         PixelAnalysis analysis = explanation.Analysis;
         string i = Id("i"), j = Id("j");
         string window = Row(j, Op("∈"), Id("W"), Parenthesized(i));
-        string squares = SumOf([.. analysis.Terms(channel).Window.Select(x => Power(Factor(x), "<mn>2</mn>"))]);
+        string squares = SumOf([.. Neighbourhood.Of(explanation.Maps, options, channel, explanation.Pixel).Window.Select(x => Power(Factor(x), "<mn>2</mn>"))]);
         return Block(Sub("scale", i), Op("="), Id("k"), Op("+"), Over(Id("α"), Divisor(options)), Sum(window), SubPower("x", j, "<mn>2</mn>"))
             + Continued(Op("="), Parameter(options.K), Op("+"), Over(Parameter(options.Alpha), DivisorNumber(options)), squares, Op("="), Number(analysis.Scale[channel]))
             + Block(Sub("y", i), Op("="), Sub("x", i), Op("·"), SubPower("scale", i, Row(Op("−"), Id("β"))))
