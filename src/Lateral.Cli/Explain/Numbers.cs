@@ -24,6 +24,8 @@ internal static class Numbers
     /// <summary>The shortest text that reads back as the same number, for parameters.</summary>
     public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture).Replace('-', '−');
 
+    public static string Channels(int count) => count == 1 ? "1 channel" : $"{count} channels";
+
     public static string Percent(double share) => $"{Text(100 * share, 3)} %";
 
     /// <summary>The digits and the power of ten that they are to be multiplied by; 0 for numbers of everyday size.</summary>

@@ -69,7 +69,7 @@ internal static class ReportOverview
         string chosen = explanation.PixelWasNamed ? "named on the command line" : "where normalization takes away most";
         return $"""
             <dl class="facts">
-              <div><dt>Maps</dt><dd>{maps.Channels} channels of {maps.Height}×{maps.Width} (rows × columns)</dd></div>
+              <div><dt>Maps</dt><dd>{Numbers.Channels(maps.Channels)} of {maps.Height}×{maps.Width} (rows × columns)</dd></div>
               <div><dt>Damped most</dt><dd>channel {channel} at {pixel}: {Numbers.Text(x)} becomes {Numbers.Text(y)}</dd></div>
               <div><dt>The ringed pixel</dt><dd>{analysis.Pixel} (row, column), {chosen}</dd></div>
               <div><dt>Loss, L = ½ Σ y²</dt><dd>{Numbers.Text(explanation.Normalized.Loss)}</dd></div>

@@ -14,11 +14,11 @@ internal static class Summary
         {
             string reduced = picture.IsReduced ? $", scaled down from {picture.FileWidth}×{picture.FileHeight}" : "";
             Line("picture", $"{explanation.SourceName}, {picture.Width}×{picture.Height} pixels{reduced}");
-            Line("maps", $"{maps.Channels} channels of {maps.Height}×{maps.Width}: 11×11×3 filters, stride {FilterLayer.Stride}, ReLU, on pixels less ImageNet's mean");
+            Line("maps", $"{Numbers.Channels(maps.Channels)} of {maps.Height}×{maps.Width}: 11×11×3 filters, stride {FilterLayer.Stride}, ReLU, on pixels less ImageNet's mean");
         }
         else
         {
-            Line("maps", $"{explanation.SourceName}, {maps.Channels} channels of {maps.Height}×{maps.Width}");
+            Line("maps", $"{explanation.SourceName}, {Numbers.Channels(maps.Channels)} of {maps.Height}×{maps.Width}");
         }
 
         string region = options.Region == LrnRegion.AcrossChannels ? "across channels" : "within a channel";
