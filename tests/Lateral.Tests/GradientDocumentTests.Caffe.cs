@@ -1,4 +1,4 @@
-using System.Numerics;
+using Lateral.Kernels;
 using Xunit;
 
 namespace Lateral.Tests;
@@ -132,38 +132,25 @@ public partial class GradientDocumentTests
             """;
     }
 
+    /// <summary>The pieces are those that the kernels sum.</summary>
     private static string AdditionsBlock() => Table(
-        ["$n$", "as powers of 2", "direct", "by doubling"],
-        [.. ((int[])[3, 5, 7, 16, 33, 64]).Select(n =>
+        ["$n$", "as pieces", "direct", "by levels"],
+        [.. ((int[])[3, 5, 7, 16, 33, 65]).Select(n =>
         {
+            var axis = new WindowAxis(1000, n - 1, 0);
             double[] values = [.. Enumerable.Range(1, 200).Select(i => (double)(i * i % 17))];
-            double[] level = values;
-            double[]? sums = null;
-            int additions = 0, begin = 0;
-            List<int> powers = [];
-            double[] Plus(double[] first, double[] second, int shift)
+            List<double[]> levels = [values];
+            double At(int level, int i) => i < 0 ? 0 : levels[level][i];
+            while (levels.Count <= axis.Levels)
             {
-                additions++;
-                return [.. Enumerable.Range(0, values.Length).Select(i => first[i] + (i + shift < second.Length ? second[i + shift] : 0))];
+                int below = levels.Count - 1, reach = (int)WindowAxis.Reach(below);
+                levels.Add([.. values.Select((_, i) => Enumerable.Range(0, WindowAxis.Radix).Sum(part => At(below, i - part * reach)))]);
             }
 
-            for (int width = 1; width <= n; width *= 2)
-            {
-                if ((n & width) != 0)
-                {
-                    sums = sums is null ? level : Plus(sums, level, begin);
-                    begin += width;
-                    powers.Add(width);
-                }
-
-                if (2 * width <= n)
-                {
-                    level = Plus(level, level, width);
-                }
-            }
-
-            Assert.Equal(Enumerable.Range(0, values.Length).Select(i => values.Skip(i).Take(n).Sum()), sums!);
-            Assert.Equal(BitOperations.Log2((uint)n) + BitOperations.PopCount((uint)n) - 1, additions);
-            return (string[])[F(n), string.Join(" + ", powers), F(n - 1), F(additions)];
+            IEnumerable<double> sums = values.Select((_, i) => axis.Pieces.Sum(piece => At(piece.Level, i - (int)piece.Back)));
+            Assert.Equal(values.Select((_, i) => values.Take(i + 1).TakeLast(n).Sum()), sums);
+            int additions = (WindowAxis.Radix - 1) * axis.Levels + axis.Pieces.Length - 1;
+            string pieces = string.Join(" + ", axis.Pieces.Select(piece => WindowAxis.Reach(piece.Level)));
+            return (string[])[F(n), pieces, F(n - 1), F(additions)];
         })]);
 }
