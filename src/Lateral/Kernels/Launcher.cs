@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Lateral.Kernels;
 
 /// <summary>What a launch computes.</summary>
@@ -129,7 +131,7 @@ internal static unsafe class Launcher<TStorage, T>
     {
         T* scratch = (T*)Scratch.Rent(plan.ScratchLength * sizeof(T));
         nint zeros = plan.HasGaps ? plan.ScratchLength : plan.ZeroRow + plan.CarryStride;
-        new Span<T>(scratch, checked((int)zeros)).Clear();
+        NativeMemory.Clear(scratch, (nuint)(zeros * sizeof(T)));
         return scratch;
     }
 

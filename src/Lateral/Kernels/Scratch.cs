@@ -1,25 +1,35 @@
+using System.Runtime.InteropServices;
+
 namespace Lateral.Kernels;
 
-/// <summary>Each thread's scratch memory, kept between calls so that a warm call allocates nothing.</summary>
-internal static unsafe class Scratch
+/// <summary>Each thread's scratch memory, kept between calls so that a warm call allocates nothing, and freed after the thread.</summary>
+internal sealed unsafe class Scratch
 {
+    /// <summary>A cache line, and the widest vector.</summary>
     private const int Alignment = 64;
 
     [ThreadStatic]
-    private static byte[]? memory;
+    private static Scratch? ofThread;
 
-    /// <summary>At least <paramref name="length"/> bytes, aligned to a cache line, of unspecified content.</summary>
-    public static byte* Rent(nint length)
+    private readonly void* memory;
+    private readonly nint length;
+
+    private Scratch(nint length)
     {
-        if (memory is null || memory.Length < length + Alignment)
+        memory = NativeMemory.AlignedAlloc((nuint)length, Alignment);
+        this.length = length;
+    }
+
+    ~Scratch() => NativeMemory.AlignedFree(memory);
+
+    /// <summary>At least <paramref name="length"/> bytes, aligned, of unspecified content, until this thread's next call.</summary>
+    public static void* Rent(nint length)
+    {
+        if (ofThread is null || ofThread.length < length)
         {
-            memory = GC.AllocateUninitializedArray<byte>(checked((int)(length + Alignment)), pinned: true);
+            ofThread = new Scratch(length);
         }
 
-        // Pinned for its lifetime, and this thread keeps it alive.
-        fixed (byte* start = memory)
-        {
-            return (byte*)(((nint)start + Alignment - 1) & -Alignment);
-        }
+        return ofThread.memory;
     }
 }
