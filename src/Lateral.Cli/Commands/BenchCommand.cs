@@ -38,7 +38,7 @@ internal static class BenchCommand
         command.SetAction(parsed =>
         {
             LrnOptions options = parameters.Resolve(parsed, parsed.InvocationConfiguration.Error);
-            FeatureShape features = Shape(parsed.GetValue(shape) ?? [32, 96, 55, 55], parsed.GetValue(layout), options);
+            FeatureShape features = Shape(parsed.GetResult(shape) is null ? [32, 96, 55, 55] : parsed.GetRequiredValue(shape), parsed.GetValue(layout), options);
             int team = parsed.GetValue(threads);
             string type = parsed.GetRequiredValue(dtype);
             BenchResult[] results = type switch
@@ -114,7 +114,7 @@ internal static class BenchCommand
         ParameterReport parameters = report.Parameters;
         output.WriteLine($"{machine.Processor}, {machine.Cores} cores, {machine.VectorBits}-bit vectors; {machine.Runtime}; {machine.Os}");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{shape}, {parameters.Dtype}, {parameters.Threads} threads; size {parameters.Size}, alpha {parameters.Alpha}, beta {parameters.Beta}, k {parameters.K}, {parameters.Region}"));
+            $"{shape}, {parameters.Dtype}, {parameters.Threads} {(parameters.Threads == 1 ? "thread" : "threads")}; size {parameters.Size}, alpha {parameters.Alpha}, beta {parameters.Beta}, k {parameters.K}, {parameters.Region}"));
         Table table = Tables.Create("operation", "ms", "GB/s", "memory's limit, ms", "times the limit");
         foreach (BenchResult result in report.Results)
         {

@@ -38,8 +38,12 @@ public class BenchTests
         string output = Invocation.Of("bench", "--shape", "1x2x3", "--region", "within", "--threads", "1").Succeeds().Output;
         Assert.Contains("forward", output, StringComparison.Ordinal);
         Assert.Contains("backward", output, StringComparison.Ordinal);
-        Assert.Contains("1×2×3 NCHW, float, 1 threads", output, StringComparison.Ordinal);
+        Assert.Contains("1×2×3 NCHW, float, 1 thread;", output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Without_a_shape_it_is_that_of_AlexNet_s_first_layer() =>
+        Assert.Contains("32×96×55×55 NCHW, half", Invocation.Of("bench", "--dtype", "half").Succeeds().Output, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("7", "needs at least two sizes")]
