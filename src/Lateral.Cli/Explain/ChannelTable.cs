@@ -34,7 +34,7 @@ internal static class ChannelTable
             {Table(first == last ? $"Channel {strongest}." : $"The window of channel {strongest}.", Rows(first, last))}
             </div>
             <details>
-            <summary>All {channels} channels</summary>
+            <summary>{(channels == 1 ? "1 channel" : $"All {channels} channels")}</summary>
             <div class="scroll tall" tabindex="0" role="region" aria-label="All channels">
             {Table($"All channels; the window of channel {strongest} is marked.", Rows(0, channels - 1))}
             </div>

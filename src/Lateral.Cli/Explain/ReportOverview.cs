@@ -20,7 +20,7 @@ internal static class ReportOverview
         """;
 
     private static string Neighbours(LrnOptions options) => options.Region == LrnRegion.AcrossChannels
-        ? $"{options.LocalSize} channels wide at one pixel"
+        ? $"{Numbers.Channels(options.LocalSize)} wide at one pixel"
         : $"{options.LocalSize}×{options.LocalSize} pixels of one channel";
 
     private static string Source(Explanation explanation)
@@ -33,7 +33,7 @@ internal static class ReportOverview
             return Html.Figure(
                 PngImage.FromMap(energy, maps.Height, maps.Width, scale),
                 "The energy of all channels at each pixel, before normalization.",
-                $"The maps’ energy, √ Σ x² over {maps.Channels} channels. Ring: pixel {explanation.Pixel}.{Html.Legend(scale, "energy")}",
+                $"The maps’ energy, √ Σ x² over {Numbers.Channels(maps.Channels)}. Ring: pixel {explanation.Pixel}.{Html.Legend(scale, "energy")}",
                 maps.Width, maps.Height, (explanation.Pixel.W + 0.5) / maps.Width, (explanation.Pixel.H + 0.5) / maps.Height);
         }
 

@@ -27,7 +27,7 @@ internal static class Summary
         string name = explanation.ChannelName(channel) is { } known ? $" ({known})" : "";
         Line("damped", $"most: channel {channel}{name} at {at}, {Numbers.Text(x)} becomes {Numbers.Text(y)}");
         string chosen = explanation.PixelWasNamed ? "" : ", where normalization takes away most";
-        Line("pixel", $"{analysis.Pixel} (row, column){chosen}; {analysis.X.Count(value => value != 0)} of {maps.Channels} channels respond");
+        Line("pixel", $"{analysis.Pixel} (row, column){chosen}; {analysis.X.Count(value => value != 0)} of {Numbers.Channels(maps.Channels)} {(maps.Channels == 1 ? "responds" : "respond")}");
         Line("loss", $"½ Σ y² = {Numbers.Text(explanation.Normalized.Loss)}");
         Line("gradient", $"at the pixel, against central differences: at most {Numbers.Text(analysis.LargestDifference, 2)} apart, {Numbers.Text(analysis.RelativeDifference, 2)} of the largest");
         Line("report", reportPath);
