@@ -79,7 +79,7 @@ internal static class CheckCommand
     private static double[] ReadGradient(NpyReader x, string path)
     {
         using NpyReader gradOutput = NpyReader.Open(path);
-        BackwardCommand.RefuseMismatch(x, gradOutput, anyElement: true);
+        gradOutput.RefuseUnlike(x, anyElement: true);
         return ReadAll(gradOutput);
     }
 

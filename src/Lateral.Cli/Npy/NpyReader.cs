@@ -108,6 +108,24 @@ internal sealed class NpyReader : IDisposable
         }
     }
 
+    /// <summary>Refuses this file where the gradient it holds is not one of <paramref name="x"/>.</summary>
+    /// <exception cref="CommandError">Another shape or, unless <paramref name="anyElement"/>, another element type.</exception>
+    public void RefuseUnlike(NpyReader x, bool anyElement = false)
+    {
+        if (!x.Header.Shape.AsSpan().SequenceEqual(Header.Shape))
+        {
+            throw Unlike("shape", Header.ShapeText, x.Header.ShapeText);
+        }
+
+        if (!anyElement && x.Header.Element != Header.Element)
+        {
+            throw Unlike("type", Header.Element.Name(), x.Header.Element.Name());
+        }
+
+        CommandError Unlike(string what, string found, string expected) => new(
+            CommandError.BadInput, $"{Path}: the {what} is {found}, but {x.Path} has {expected}: the gradient needs the same");
+    }
+
     public void Dispose() => file.Dispose();
 
     private static int ReadAll(SafeFileHandle file, Span<byte> bytes, long offset)
