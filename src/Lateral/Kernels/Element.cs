@@ -37,20 +37,6 @@ internal static unsafe class Element<TStorage, T, TSimd>
         }
     }
 
-    /// <summary>Copies as many elements as a vector has, as they are.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Move(TStorage* source, TStorage* destination)
-    {
-        if (typeof(TStorage) == typeof(Half))
-        {
-            TSimd.LoadUInt16((ushort*)source).StoreUInt16((ushort*)destination);
-        }
-        else
-        {
-            TSimd.Load((T*)source).Store((T*)destination);
-        }
-    }
-
     /// <summary>The exact value of each half: shifted into place it is too small by 2¹¹², which also settles denormals.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TSimd Widen(TSimd half)

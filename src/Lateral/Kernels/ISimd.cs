@@ -38,8 +38,20 @@ internal unsafe interface ISimd<TSelf, T>
     /// <summary>left · right + addend, rounded once.</summary>
     static abstract TSelf MultiplyAdd(TSelf left, TSelf right, TSelf addend);
 
+    /// <summary>sum plus what is at <paramref name="term"/>; as one operation the compiler reads it from memory, not into a register first.</summary>
+    static abstract TSelf Add(TSelf sum, T* term);
+
+    /// <summary>sum plus the square of what is at <paramref name="factor"/>, rounded once.</summary>
+    static abstract TSelf AddSquare(TSelf sum, T* factor);
+
+    /// <summary>sum plus the product of what is at the two, rounded once.</summary>
+    static abstract TSelf AddProduct(TSelf sum, T* left, T* right);
+
     /// <summary>left &lt; right ? ifLess : otherwise, lane by lane; false where either is NaN.</summary>
     static abstract TSelf SelectLess(TSelf left, TSelf right, TSelf ifLess, TSelf otherwise);
+
+    /// <summary>left &lt; right ? 0 : value, lane by lane; value where either is NaN.</summary>
+    static abstract TSelf ZeroIfLess(TSelf left, TSelf right, TSelf value);
 
     static abstract TSelf AddBits(TSelf left, TSelf right);
 

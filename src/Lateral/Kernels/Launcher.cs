@@ -111,18 +111,36 @@ internal static unsafe class Launcher<TStorage, T>
         where TSimd : struct, ISimd<TSimd, T>
         where TOperator : struct, ILrnOperator<TSimd>
     {
+        // Segments shorter than a vector are copied, with room for a block.
+        bool four = plan.SegmentLength >= FourVectors.Vectors * TSimd.Count || plan.SegmentLength < TSimd.Count;
+        if (four)
+        {
+            RunBlock<TSimd, FourVectors, TOperator>(op, plan, tensors, maxThreads, totals);
+        }
+        else
+        {
+            RunBlock<TSimd, OneVector, TOperator>(op, plan, tensors, maxThreads, totals);
+        }
+    }
+
+    private static void RunBlock<TSimd, TBlock, TOperator>(
+        TOperator op, WalkPlan plan, in Tensors<TStorage> tensors, int maxThreads, double* totals)
+        where TSimd : struct, ISimd<TSimd, T>
+        where TBlock : struct, IBlock
+        where TOperator : struct, ILrnOperator<TSimd>
+    {
         int threads = plan.Geometry.Length < SmallestShared ? 1 : (int)Math.Min(maxThreads, plan.Units);
         if (threads == 1)
         {
             T* scratch = PrepareScratch(plan);
             for (nint unit = 0; unit < plan.Units; unit++)
             {
-                WindowWalk<TStorage, T, TSimd, TOperator>.Run(plan, tensors, op, unit, scratch, totals + unit * TotalsPerUnit);
+                WindowWalk<TStorage, T, TSimd, TBlock, TOperator>.Run(plan, tensors, op, unit, scratch, totals + unit * TotalsPerUnit);
             }
         }
         else
         {
-            new WalkJob<TSimd, TOperator>(op, plan, tensors, totals).Run(threads);
+            new WalkJob<TSimd, TBlock, TOperator>(op, plan, tensors, totals).Run(threads);
         }
     }
 
@@ -130,13 +148,14 @@ internal static unsafe class Launcher<TStorage, T>
     private static T* PrepareScratch(WalkPlan plan)
     {
         T* scratch = (T*)Scratch.Rent(plan.ScratchLength * sizeof(T));
-        nint zeros = plan.HasGaps ? plan.ScratchLength : plan.ZeroRow + plan.CarryStride;
+        nint zeros = plan.HasGaps ? plan.ScratchLength : plan.ZeroRow + plan.RowStride;
         NativeMemory.Clear(scratch, (nuint)(zeros * sizeof(T)));
         return scratch;
     }
 
-    private sealed class WalkJob<TSimd, TOperator>(TOperator op, WalkPlan plan, Tensors<TStorage> tensors, double* totals) : Job(plan.Units)
+    private sealed class WalkJob<TSimd, TBlock, TOperator>(TOperator op, WalkPlan plan, Tensors<TStorage> tensors, double* totals) : Job(plan.Units)
         where TSimd : struct, ISimd<TSimd, T>
+        where TBlock : struct, IBlock
         where TOperator : struct, ILrnOperator<TSimd>
     {
         private readonly Tensors<TStorage> tensors = tensors;
@@ -150,7 +169,7 @@ internal static unsafe class Launcher<TStorage, T>
             {
                 for (nint unit = first; unit < EndOf(first); unit++)
                 {
-                    WindowWalk<TStorage, T, TSimd, TOperator>.Run(plan, tensors, op, unit, scratch, totals + unit * TotalsPerUnit);
+                    WindowWalk<TStorage, T, TSimd, TBlock, TOperator>.Run(plan, tensors, op, unit, scratch, totals + unit * TotalsPerUnit);
                 }
             }
         }

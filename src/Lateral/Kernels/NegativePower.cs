@@ -120,14 +120,19 @@ internal readonly struct One<T, TSimd> : INegativePower<One<T, TSimd>, TSimd>
 /// <summary>The value of a power at infinity, where the bit tricks above say nothing.</summary>
 internal static class Limit
 {
+    /// <summary>0 for infinite scales.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TSimd AtInfinity<T, TSimd>(TSimd scale, TSimd value)
         where T : unmanaged
-        where TSimd : struct, ISimd<TSimd, T> => AtInfinity<T, TSimd>(scale, value, TSimd.Create(0));
+        where TSimd : struct, ISimd<TSimd, T> => TSimd.ZeroIfLess(Largest<T, TSimd>(), scale, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TSimd AtInfinity<T, TSimd>(TSimd scale, TSimd value, TSimd limit)
         where T : unmanaged
-        where TSimd : struct, ISimd<TSimd, T> =>
-        TSimd.SelectLess(TSimd.Create(typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue), scale, limit, value);
+        where TSimd : struct, ISimd<TSimd, T> => TSimd.SelectLess(Largest<T, TSimd>(), scale, limit, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TSimd Largest<T, TSimd>()
+        where T : unmanaged
+        where TSimd : struct, ISimd<TSimd, T> => TSimd.Create(typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue);
 }

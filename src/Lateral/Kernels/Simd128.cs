@@ -62,8 +62,27 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> value) : ISimd<Simd128<T
         : new(Vector128.FusedMultiplyAdd(left.value.AsDouble(), right.value.AsDouble(), addend.value.AsDouble()).As<double, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Add(Simd128<T> sum, T* term) => new(sum.value + Vector128.Load(term));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> AddProduct(Simd128<T> sum, T* left, T* right) => MultiplyAdd(Load(left), Load(right), sum);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> AddSquare(Simd128<T> sum, T* factor)
+    {
+        Vector128<T> loaded = Vector128.Load(factor);
+        return typeof(T) == typeof(float)
+            ? new(Vector128.FusedMultiplyAdd(loaded.AsSingle(), loaded.AsSingle(), sum.value.AsSingle()).As<float, T>())
+            : new(Vector128.FusedMultiplyAdd(loaded.AsDouble(), loaded.AsDouble(), sum.value.AsDouble()).As<double, T>());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> SelectLess(Simd128<T> left, Simd128<T> right, Simd128<T> ifLess, Simd128<T> otherwise) =>
         new(Vector128.ConditionalSelect(Vector128.LessThan(left.value, right.value), ifLess.value, otherwise.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> ZeroIfLess(Simd128<T> left, Simd128<T> right, Simd128<T> value) =>
+        new(Vector128.AndNot(value.value, Vector128.LessThan(left.value, right.value)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> AddBits(Simd128<T> left, Simd128<T> right) => typeof(T) == typeof(float)

@@ -62,8 +62,27 @@ internal readonly unsafe struct Simd256<T>(Vector256<T> value) : ISimd<Simd256<T
         : new(Vector256.FusedMultiplyAdd(left.value.AsDouble(), right.value.AsDouble(), addend.value.AsDouble()).As<double, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256<T> Add(Simd256<T> sum, T* term) => new(sum.value + Vector256.Load(term));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256<T> AddProduct(Simd256<T> sum, T* left, T* right) => MultiplyAdd(Load(left), Load(right), sum);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256<T> AddSquare(Simd256<T> sum, T* factor)
+    {
+        Vector256<T> loaded = Vector256.Load(factor);
+        return typeof(T) == typeof(float)
+            ? new(Vector256.FusedMultiplyAdd(loaded.AsSingle(), loaded.AsSingle(), sum.value.AsSingle()).As<float, T>())
+            : new(Vector256.FusedMultiplyAdd(loaded.AsDouble(), loaded.AsDouble(), sum.value.AsDouble()).As<double, T>());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> SelectLess(Simd256<T> left, Simd256<T> right, Simd256<T> ifLess, Simd256<T> otherwise) =>
         new(Vector256.ConditionalSelect(Vector256.LessThan(left.value, right.value), ifLess.value, otherwise.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256<T> ZeroIfLess(Simd256<T> left, Simd256<T> right, Simd256<T> value) =>
+        new(Vector256.AndNot(value.value, Vector256.LessThan(left.value, right.value)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> AddBits(Simd256<T> left, Simd256<T> right) => typeof(T) == typeof(float)

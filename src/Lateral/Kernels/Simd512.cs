@@ -74,8 +74,27 @@ internal readonly unsafe struct Simd512<T>(Vector512<T> value) : ISimd<Simd512<T
         : new(Vector512.FusedMultiplyAdd(left.value.AsDouble(), right.value.AsDouble(), addend.value.AsDouble()).As<double, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> Add(Simd512<T> sum, T* term) => new(sum.value + Vector512.Load(term));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> AddProduct(Simd512<T> sum, T* left, T* right) => MultiplyAdd(Load(left), Load(right), sum);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> AddSquare(Simd512<T> sum, T* factor)
+    {
+        Vector512<T> loaded = Vector512.Load(factor);
+        return typeof(T) == typeof(float)
+            ? new(Vector512.FusedMultiplyAdd(loaded.AsSingle(), loaded.AsSingle(), sum.value.AsSingle()).As<float, T>())
+            : new(Vector512.FusedMultiplyAdd(loaded.AsDouble(), loaded.AsDouble(), sum.value.AsDouble()).As<double, T>());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> SelectLess(Simd512<T> left, Simd512<T> right, Simd512<T> ifLess, Simd512<T> otherwise) =>
         new(Vector512.ConditionalSelect(Vector512.LessThan(left.value, right.value), ifLess.value, otherwise.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> ZeroIfLess(Simd512<T> left, Simd512<T> right, Simd512<T> value) =>
+        new(Vector512.AndNot(value.value, Vector512.LessThan(left.value, right.value)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> AddBits(Simd512<T> left, Simd512<T> right) => typeof(T) == typeof(float)

@@ -2,20 +2,23 @@ namespace Lateral.Kernels;
 
 /// <summary>
 /// How a tensor is walked: the units that threads share, the rows of each unit, and the scratch memory that a
-/// thread needs. A row is a step along the window's first axis when that makes rows long enough, else it holds
-/// whole images (or several small ones, with zeros between). Depends on the shape alone, never on the threads,
-/// so results do not either.
+/// thread needs. A row is a step along the window's first axis, of one item of the outer axis or of several short ones;
+/// where steps are too short, it holds whole items, with zeros between. Depends on the shape alone,
+/// never on the threads, so results do not either.
 /// </summary>
 internal sealed class WalkPlan
 {
-    /// <summary>Below this many elements, a whole item of the outer axis is one row.</summary>
-    private const int SmallItem = 8192;
+    /// <summary>A walk along the only axis needs steps of at least this length, a cache line of float.</summary>
+    private const int ShortestStep = 16;
 
-    /// <summary>A walk along the first axis needs rows of at least this length to be worth its steps.</summary>
+    /// <summary>A walk past further axes needs steps of at least this length, which are rows by themselves.</summary>
     private const int ShortestRow = 64;
 
-    /// <summary>Small items are put together until a row has about this many elements.</summary>
+    /// <summary>Short steps, or small items, are put together until a row has about this many elements.</summary>
     private const int BatchedRow = 8192;
+
+    /// <summary>Items are not put together into fewer units than this, so that threads have something to share.</summary>
+    private const int FewestUnits = 16;
 
     /// <summary>The scratch memory that one unit should fit in, a part of the second-level cache.</summary>
     private const int ScratchBytes = 256 * 1024;
@@ -40,11 +43,11 @@ internal sealed class WalkPlan
             itemLength *= axes[i].Length;
         }
 
-        nint rest = itemLength / axes[0].Length;
-        bool walks = axes[0].Length > 1 && itemLength > SmallItem && rest >= ShortestRow;
+        nint step = itemLength / axes[0].Length;
+        bool walks = axes[0].Length > 1 && (axes.Length == 1 ? step >= ShortestStep : itemLength > BatchedRow && step >= ShortestRow);
         Walked = walks ? axes[0] : null;
         WindowAxis[] inRow = walks ? axes[1..] : axes;
-        StepStride = walks ? rest : 0;
+        StepStride = walks ? step : 0;
 
         nint padded = 1;
         foreach (WindowAxis axis in inRow)
@@ -52,31 +55,39 @@ internal sealed class WalkPlan
             padded *= axis.Length + axis.Gap;
         }
 
-        nint fitting = Math.Max(TileUnit, ScratchBytes / elementSize / (RowsNeeded(Walked, inRow, passes) * padded));
+        nint fitting = Math.Max(TileUnit, ScratchBytes / elementSize / (RowsNeeded(inRow, passes) * padded));
         tiles = (geometry.Inner + fitting - 1) / fitting;
         Tile = tiles == 1 ? geometry.Inner : ((geometry.Inner + tiles - 1) / tiles + TileUnit - 1) / TileUnit * TileUnit;
         tiles = (geometry.Inner + Tile - 1) / Tile;
-        batch = walks || tiles > 1 ? 1 : Math.Clamp(BatchedRow / (padded * Tile), 1, geometry.Outer);
+        bool alone = tiles > 1 || (inRow.Length == 0 && step >= ShortestRow);
+        nint most = Math.Max(1, geometry.Outer / FewestUnits);
+        batch = alone ? 1 : Math.Clamp(BatchedRow / (padded * Tile), 1, most);
         Units = (geometry.Outer + batch - 1) / batch * tiles;
 
         (rowAxes, var windows, var reversed, nint margin) = LayOutRow(inRow);
-        RowLength = batch * rowAxes[0].Scratch;
         HasGaps = inRow.Length > 0;
-        var scratch = new ScratchLayout(margin, RowLength);
+        var scratch = new ScratchLayout(margin, batch * rowAxes[0].Scratch);
+        RowStride = scratch.RowStride;
+        Margin = margin;
         ZeroRow = scratch.AddRows(1);
-        First = Stages(passes.First, Walked, windows);
-        Second = Stages(passes.Second, Walked?.Reversed(), reversed);
+        InputDepth = (Walked?.Before ?? 0) + (Walked?.After ?? 0) + 1;
+        X = scratch.AddRows(InputDepth);
+        G = scratch.AddRows(1);
+        V = scratch.AddRows(InputDepth);
+        Result = scratch.AddRows(1);
+        Sums = scratch.AddRows(2);
+        First = Stages(passes.First, Walked, windows, ofProducts: true);
+        Second = Stages(passes.Second, Walked?.Reversed(), reversed, ofProducts: false);
         CarryDepth = (Walked?.Before ?? 0) + 1;
-        CarryStride = scratch.RowStride;
         Carry = scratch.AddRows(passes.Carries ? CarryDepth : 0);
         ScratchLength = scratch.Length;
 
-        WindowStage[] Stages(int count, WindowAxis? walked, (WindowAxis, nint)[] rowWindows)
+        WindowStage[] Stages(int count, WindowAxis? walked, (WindowAxis, nint)[] rowWindows, bool ofProducts)
         {
             var stages = new WindowStage[count];
             for (int i = 0; i < count; i++)
             {
-                stages[i] = WindowStage.Create(walked, rowWindows, scratch, ZeroRow);
+                stages[i] = WindowStage.Create(walked, rowWindows, ofProducts, scratch, ZeroRow);
             }
 
             return stages;
@@ -96,19 +107,8 @@ internal sealed class WalkPlan
     /// <summary>The distance in memory from a row to the next.</summary>
     public nint StepStride { get; }
 
-    /// <summary>
-    /// From the row in the middle step to the memory that will be read soonest after it: prefetched while the middle step
-    /// computes, since rows are too short, and too far apart, for the processor to foresee them.
-    /// </summary>
-    public nint NextSource => Walked is null ? NextRow : StepStride * (Walked.After + 1);
-
-    /// <summary>From a row to the next one that the same step takes.</summary>
-    public nint NextRow => Walked is not null ? StepStride : tiles > 1 ? Tile : batch * itemLength;
-
     /// <summary>Neighbouring elements of the inner axis that one unit takes.</summary>
     public nint Tile { get; }
-
-    public nint RowLength { get; }
 
     /// <summary>Contiguous elements, in all units but perhaps those of the last tile.</summary>
     public nint SegmentLength => Merges ? rowAxes[^1].Count * Tile : Tile;
@@ -116,7 +116,39 @@ internal sealed class WalkPlan
     /// <summary>Whether windows within rows rely on zeros around and between lines.</summary>
     public bool HasGaps { get; }
 
+    /// <summary>Whether each row is one run of memory without gaps, which kernels may use where it is.</summary>
+    public bool HasPlainRows => !HasGaps && batch == 1;
+
+    /// <summary>Whether a row's memory, gaps apart, is one run.</summary>
+    public bool HasContiguousRows => Walked is null ? tiles == 1 : HasPlainRows;
+
+    /// <summary>From a row to the next one that the same step takes.</summary>
+    public nint NextRow => Walked is not null ? StepStride : tiles > 1 ? Tile : batch * itemLength;
+
+    /// <summary>Whether the sums over the reversed window can be taken as soon as a vector's terms are there.</summary>
+    public bool Fuses => Walked is not null && !HasGaps && Second.All(stage => stage.Last.Axis.Levels == 0);
+
+    /// <summary>Zeros before and after each row of scratch.</summary>
+    public nint Margin { get; }
+
+    /// <summary>The distance from a row of scratch to the next.</summary>
+    public nint RowStride { get; }
+
     public nint ZeroRow { get; }
+
+    /// <summary>Rings of copied rows of the inputs, the single rows among them, and the row of results.</summary>
+    public nint X { get; }
+
+    public nint G { get; }
+
+    public nint V { get; }
+
+    public nint Result { get; }
+
+    /// <summary>Rows of finished window sums, where loops take single vectors.</summary>
+    public nint Sums { get; }
+
+    public nint InputDepth { get; }
 
     public nint ScratchLength { get; }
 
@@ -128,15 +160,14 @@ internal sealed class WalkPlan
 
     public nint CarryDepth { get; }
 
-    public nint CarryStride { get; }
-
-    /// <summary>The start of a unit in memory, the length of its segments and where they lie in each row.</summary>
-    public Segments Unit(nint unit, out nint start, out nint segmentLength)
+    /// <summary>The start of a unit in memory, the length of its rows and of their segments, and where those lie.</summary>
+    public Segments Unit(nint unit, out nint start, out nint rowLength, out nint segmentLength)
     {
         (nint group, nint tile) = Math.DivRem(unit, tiles);
         nint items = Math.Min(batch, Geometry.Outer - group * batch);
         nint width = Math.Min(Tile, Geometry.Inner - tile * Tile);
         start = group * batch * itemLength + tile * Tile;
+        rowLength = HasPlainRows ? width : items * rowAxes[0].Scratch;
 
         ReadOnlySpan<(nint Count, nint Memory, nint Scratch)> axes = rowAxes;
         segmentLength = Merges ? axes[^1].Count * width : width;
@@ -150,7 +181,7 @@ internal sealed class WalkPlan
     /// <summary>An untiled last axis is contiguous with what is inside it.</summary>
     private bool Merges => tiles == 1 && rowAxes.Length > 1;
 
-    private static nint RowsNeeded(WindowAxis? walked, WindowAxis[] inRow, PassCount passes)
+    private nint RowsNeeded(WindowAxis[] inRow, PassCount passes)
     {
         nint rows = inRow.Length + 1;
         foreach (WindowAxis axis in inRow)
@@ -158,15 +189,16 @@ internal sealed class WalkPlan
             rows += axis.Levels;
         }
 
-        if (walked is not null)
+        if (Walked is not null)
         {
-            for (int level = 0; level <= walked.Levels; level++)
+            rows += Walked.Before + Walked.After;
+            for (int level = 1; level <= Walked.Levels; level++)
             {
-                rows += walked.Depth(level);
+                rows += Walked.Depth(level);
             }
         }
 
-        return rows * (passes.First + passes.Second) + (passes.Carries ? (walked?.Before ?? 0) + 1 : 0);
+        return rows * (passes.First + passes.Second) + (passes.Carries ? (Walked?.Before ?? 0) + 1 : 0) + 2;
     }
 
     /// <summary>Strides in memory and in scratch of the axes within a row; entry 0 is the item as a whole.</summary>
@@ -191,8 +223,8 @@ internal sealed class WalkPlan
     }
 }
 
-/// <summary>The window sums that an operator needs: of quantities of the inputs, then of quantities of those sums.</summary>
-/// <param name="First">Sums over the window.</param>
+/// <summary>The window sums that an operator needs: of products of the inputs, then of quantities made with those sums.</summary>
+/// <param name="First">Sums over the window: of x², and of x·v where there are two.</param>
 /// <param name="Second">Sums over the reversed window.</param>
 /// <param name="Carries">Whether a value is kept for each element from the first sums to the second.</param>
 internal readonly record struct PassCount(int First, int Second, bool Carries);

@@ -28,13 +28,17 @@ internal sealed class WindowAxis
             Levels++;
         }
 
+        // The small pieces lie at the window's end, where the walk keeps few rows of their levels. They are listed last: what
+        // the walk has only just computed is then added last, when nothing else waits for it.
         var pieces = new List<(int Level, nint Back)>();
         nint covered = 0;
-        for (int level = Levels; level >= 0; level--, reach /= Radix)
+        for (int level = 0; level <= Levels; level++)
         {
-            for (; size - covered >= reach; covered += reach)
+            nint pieceReach = Reach(level);
+            nint left = level < Levels ? size / pieceReach % Radix : size / pieceReach;
+            for (; left > 0; left--, covered += pieceReach)
             {
-                pieces.Add((level, covered));
+                pieces.Insert(0, (level, covered));
             }
         }
 

@@ -2,7 +2,8 @@ namespace Lateral.Kernels;
 
 /// <summary>
 /// One axis' window sums in scratch memory. Either the axis lies within each row, its neighbours a fixed stride
-/// apart, or the rows themselves are its places, kept in rings as the walk goes over them.
+/// apart, or the rows themselves are its places, kept in rings as the walk goes over them. What is summed are rows of
+/// level 0, or, in the first pass over products, the inputs' own rows.
 /// </summary>
 internal sealed class WindowPass
 {
@@ -11,15 +12,21 @@ internal sealed class WindowPass
     private readonly nint rowStride;
     private readonly nint zeroRow;
 
-    private WindowPass(WindowAxis axis, nint stride, ScratchLayout scratch, nint zeroRow)
+    /// <param name="axis">The axis with its window.</param>
+    /// <param name="stride">The distance of neighbours within a row; 0 where the rows are the neighbours.</param>
+    /// <param name="ofProducts">Whether products of the inputs are summed, which are not stored.</param>
+    /// <param name="scratch">Takes the rows needed.</param>
+    /// <param name="zeroRow">A row of zeros.</param>
+    public WindowPass(WindowAxis axis, nint stride, bool ofProducts, ScratchLayout scratch, nint zeroRow)
     {
         Axis = axis;
         Stride = stride;
+        OfProducts = ofProducts;
         this.zeroRow = zeroRow;
         rowStride = scratch.RowStride;
         level = new nint[axis.Levels + 1];
         depth = new nint[axis.Levels + 1];
-        for (int l = 0; l <= axis.Levels; l++)
+        for (int l = ofProducts ? 1 : 0; l <= axis.Levels; l++)
         {
             depth[l] = WalksRows ? axis.Depth(l) : 1;
             level[l] = scratch.AddRows(depth[l]);
@@ -28,14 +35,11 @@ internal sealed class WindowPass
 
     public WindowAxis Axis { get; }
 
-    /// <summary>The distance of neighbours within a row; 0 where the rows are the neighbours.</summary>
     public nint Stride { get; }
 
     public bool WalksRows => Stride == 0;
 
-    public static WindowPass WithinRows(WindowAxis axis, nint stride, ScratchLayout scratch) => new(axis, stride, scratch, 0);
-
-    public static WindowPass AcrossRows(WindowAxis axis, ScratchLayout scratch, nint zeroRow) => new(axis, 0, scratch, zeroRow);
+    public bool OfProducts { get; }
 
     /// <summary>Where a level's sums that end at <paramref name="index"/> lie; beyond the axis, a row of zeros.</summary>
     public nint Row(int l, nint index) => !WalksRows

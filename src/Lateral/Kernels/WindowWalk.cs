@@ -3,22 +3,53 @@ using System.Runtime.CompilerServices;
 namespace Lateral.Kernels;
 
 /// <summary>
-/// The one loop of every operator, layout and region. It goes over the rows of a unit; as each row comes in, its
-/// quantities join the window sums; once the row's window is complete, the operator's middle step runs; and where
-/// the operator sums over the reversed window as well, its final step follows as far behind again.
+/// The one walk of every operator, layout and region. It goes over the rows of a unit; as each row comes in, it joins the
+/// window sums; once a row's window is complete, the operator's middle step runs; and where the operator sums over the
+/// reversed window as well, its final step follows as far behind again.
 /// </summary>
 /// <remarks>
 /// An element's operations and their order depend on its place in its window alone: not on the unit, the vector's
-/// width or the thread. A row's results are written after everything that reads it, so outputs may be inputs.
+/// width or the thread. Inputs that the output overwrites are copied first, so outputs may be inputs.
 /// </remarks>
-internal static unsafe class WindowWalk<TStorage, T, TSimd, TOperator>
+internal unsafe ref struct WindowWalk<TStorage, T, TSimd, TBlock, TOperator>
     where TStorage : unmanaged
     where T : unmanaged
     where TSimd : struct, ISimd<TSimd, T>
+    where TBlock : struct, IBlock
     where TOperator : struct, ILrnOperator<TSimd>
 {
-    /// <summary>More than the pieces of any window that fits in memory.</summary>
-    private const int MaxPieces = 72;
+    private readonly WalkPlan plan;
+    private readonly ref readonly TOperator op;
+    private readonly Tensors<TStorage> tensors;
+    private readonly T* scratch;
+    private readonly Segments segments;
+    private readonly nint segmentLength;
+    private readonly nint length;
+    private readonly nint rows;
+    private readonly InputRows<T> x, g, v;
+    private readonly bool copiesOutput;
+    private RowTask<T> task;
+
+    private WindowWalk(WalkPlan plan, in Tensors<TStorage> tensors, in TOperator op, nint unit, T* scratch)
+    {
+        this.plan = plan;
+        this.op = ref op;
+        this.scratch = scratch;
+        segments = plan.Unit(unit, out nint start, out length, out segmentLength);
+        this.tensors = tensors.At(start);
+        rows = plan.Walked?.Length ?? 1;
+
+        // Where segments are long, gradOutput and the output stay in the tensors, and so does x where no gaps are needed.
+        bool plain = plan.HasPlainRows;
+        bool direct = typeof(TStorage) == typeof(T) && segmentLength >= RowLoops<T, TSimd, TBlock, TOperator>.BlockLength
+            && (plain || this.tensors.G != this.tensors.Output);
+        x = Rows(this.tensors.X, plan.X, plan.InputDepth, direct && plain);
+        v = Rows(this.tensors.V, plan.V, plan.InputDepth, direct && plain);
+        g = Rows(this.tensors.G, plan.G, 1, direct);
+        copiesOutput = !direct;
+        task.Segments = direct ? segments : Segments.One;
+        task.Length = direct ? segmentLength : length;
+    }
 
     /// <param name="plan">The walk.</param>
     /// <param name="tensors">The inputs and the output.</param>
@@ -26,114 +57,264 @@ internal static unsafe class WindowWalk<TStorage, T, TSimd, TOperator>
     /// <param name="unit">Which unit.</param>
     /// <param name="scratch">This thread's memory of <see cref="WalkPlan.ScratchLength"/>, its gaps zero.</param>
     /// <param name="totals">Three sums, for an operator that reduces.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     public static void Run(WalkPlan plan, in Tensors<TStorage> tensors, in TOperator op, nint unit, T* scratch, double* totals)
     {
-        Segments segments = plan.Unit(unit, out nint start, out nint length);
-        var loops = new RowLoops<TStorage, T, TSimd, TOperator>(op);
-        PassCount passes = TOperator.Passes;
-        bool finishes = passes.Second > 0 && !TOperator.Reduces;
-        nint rows = plan.Walked?.Length ?? 1;
+        T** pointers = stackalloc T*[6 * Pieces<T>.Most];
+        var walk = new WindowWalk<TStorage, T, TSimd, TBlock, TOperator>(plan, tensors, op, unit, scratch);
+        walk.task.A = new(pointers, pointers + Pieces<T>.Most);
+        walk.task.B = new(pointers + 2 * Pieces<T>.Most, pointers + 3 * Pieces<T>.Most);
+        walk.task.SumT = new(pointers + 4 * Pieces<T>.Most, null);
+        walk.task.SumW = new(pointers + 5 * Pieces<T>.Most, null);
+        walk.Run(totals);
+    }
+
+    private static PassCount Passes => TOperator.Passes;
+
+    private void Run(double* totals)
+    {
+        bool finishes = Passes.Second > 0 && !TOperator.Reduces;
         nint lead = plan.Walked?.After ?? 0;
         nint lag = finishes ? plan.Walked?.Before ?? 0 : 0;
-
         for (nint row = 0; row < rows + lead + lag; row++)
         {
             if (row < rows)
             {
-                Tensors<TStorage> at = tensors.At(start + row * plan.StepStride);
-                T* a = scratch + plan.First[0].Source(row);
-                T* b = passes.First > 1 ? scratch + plan.First[1].Source(row) : a;
-                loops.Source(at, segments, a, b, length);
-            }
-
-            Push(plan, plan.First, scratch, row);
-            nint middle = row - lead;
-            if (middle >= 0 && middle < rows)
-            {
-                T* sumA = Sum(plan, plan.First[0], scratch, row);
-                T* sumB = passes.First > 1 ? Sum(plan, plan.First[1], scratch, row) : sumA;
-                T* carry = scratch + plan.Carry + middle % plan.CarryDepth * plan.CarryStride;
-                T* t = passes.Second > 0 ? scratch + plan.Second[0].Source(middle) : carry;
-                T* w = passes.Second > 1 ? scratch + plan.Second[1].Source(middle) : carry;
-                Tensors<TStorage> at = tensors.At(start + middle * plan.StepStride);
-                loops.Middle(at, segments, sumA, sumB, carry, t, w, length, plan.NextSource, plan.NextRow);
-                for (Segments s = segments; TOperator.Reduces && s.Next();)
+                CopyIn(tensors.X, x, row);
+                if (TOperator.ReadsV)
                 {
-                    totals[0] += Reduction.Sum(carry + s.Scratch, length);
-                    totals[1] += Reduction.Sum(t + s.Scratch, length);
-                    totals[2] += Reduction.Sum(w + s.Scratch, length);
+                    CopyIn(tensors.V, v, row);
                 }
             }
 
-            if (finishes && middle >= 0)
+            Push(plan.First, row);
+            nint middle = row - lead, last = middle - lag;
+            bool hasMiddle = middle >= 0 && middle < rows, hasFinal = finishes && last >= 0;
+            if (hasMiddle)
             {
-                Push(plan, plan.Second, scratch, middle);
-                nint last = middle - lag;
-                if (last >= 0)
+                if (TOperator.ReadsG)
                 {
-                    T* sumT = Sum(plan, plan.Second[0], scratch, middle);
-                    T* sumW = passes.Second > 1 ? Sum(plan, plan.Second[1], scratch, middle) : sumT;
-                    T* carry = scratch + plan.Carry + last % plan.CarryDepth * plan.CarryStride;
-                    Tensors<TStorage> at = tensors.At(start + last * plan.StepStride);
-                    loops.Final(at, segments, sumT, sumW, carry, length, plan.NextRow);
+                    CopyIn(tensors.G, g, middle);
+                }
+
+                SetMiddle(row, middle);
+            }
+
+            task.Output = OutputRow(last);
+            SetPrefetch(row, middle, last);
+            bool fuses = TBlock.Vectors > 1 && plan.Fuses;
+            if (!fuses)
+            {
+                Loop(hasMiddle, false);
+                if (finishes)
+                {
+                    Push(plan.Second, middle);
                 }
             }
+
+            if (hasFinal)
+            {
+                SetFinal(middle, last);
+            }
+
+            Loop(fuses && hasMiddle, hasFinal);
+            if (TOperator.Reduces && hasMiddle)
+            {
+                Reduce(totals);
+            }
+            else if (hasFinal || (hasMiddle && !finishes))
+            {
+                CopyOut(last);
+            }
+        }
+    }
+
+    /// <summary>The rows of an input: in the tensor where the kernels can read them there and the output is elsewhere, else copies.</summary>
+    private readonly InputRows<T> Rows(TStorage* input, nint ring, nint depth, bool direct) => direct && input != tensors.Output
+        ? new((T*)input, 0, plan.StepStride, rows, scratch + plan.ZeroRow)
+        : new(scratch + ring, depth, plan.RowStride, rows, scratch + plan.ZeroRow);
+
+    private readonly void CopyIn(TStorage* input, in InputRows<T> target, nint row)
+    {
+        if (target.Copies)
+        {
+            RowCopy<TStorage, T, TSimd>.In(input + row * plan.StepStride, segments, segmentLength, target[row]);
+        }
+    }
+
+    private readonly void CopyOut(nint row)
+    {
+        if (copiesOutput)
+        {
+            RowCopy<TStorage, T, TSimd>.Out(scratch + plan.Result, segments, segmentLength, tensors.Output + row * plan.StepStride);
         }
     }
 
     /// <summary>Brings a new row, or beyond the last the zeros there, into the window sums.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Push(WalkPlan plan, WindowStage[] stages, T* scratch, nint row)
+    [SkipLocalsInit]
+    private readonly void Push(WindowStage[] stages, nint row)
     {
-        foreach (WindowStage stage in stages)
+        if (row < 0)
         {
-            for (int i = 0; i < stage.Passes.Length && row < (plan.Walked?.Length ?? 1); i++)
+            return;
+        }
+
+        T** pointers = stackalloc T*[2 * Pieces<T>.Most];
+        var pieces = new Pieces<T>(pointers, pointers + Pieces<T>.Most);
+        for (int i = 0; i < stages.Length; i++)
+        {
+            WindowPass[] passes = stages[i].Passes;
+            for (int pass = 0; pass < passes.Length && row < rows; pass++)
             {
-                nint next = i + 1 < stage.Passes.Length ? stage.Passes[i + 1].Row(0, 0) : stage.Last.Row(0, row);
-                BuildLevels(plan, stage.Passes[i], scratch, 0);
-                AddPieces(plan, stage.Passes[i], scratch, 0, scratch + next);
+                BuildLevels(passes[pass], i, row, ref pieces);
+                Collect(passes[pass], i, row, ref pieces);
+                nint next = pass + 1 < passes.Length ? passes[pass + 1].Row(0, 0) : stages[i].Last.Row(0, row);
+                RowLoops<T, TSimd, FourVectors, TOperator>.Add(pieces, scratch + next, length);
             }
 
-            BuildLevels(plan, stage.Last, scratch, row);
+            BuildLevels(stages[i].Last, i, row, ref pieces);
         }
     }
 
-    /// <summary>The sums of the windows that end at <paramref name="row"/>, or within rows of those around each place.</summary>
-    private static T* Sum(WalkPlan plan, WindowStage stage, T* scratch, nint row)
+    private readonly void BuildLevels(WindowPass pass, int stage, nint row, ref Pieces<T> pieces)
     {
-        T* sum = scratch + stage.Sum;
-        AddPieces(plan, stage.Last, scratch, row, sum);
-        return sum;
-    }
-
-    private static void BuildLevels(WalkPlan plan, WindowPass pass, T* scratch, nint row)
-    {
-        T** parts = stackalloc T*[WindowAxis.Radix];
         for (int level = 1; level <= pass.Axis.Levels; level++)
         {
+            pieces.Clear();
             for (int part = 0; part < WindowAxis.Radix; part++)
             {
-                parts[part] = scratch + pass.Row(level - 1, row, part * WindowAxis.Reach(level - 1));
+                Add(pass, stage, level - 1, row, part * WindowAxis.Reach(level - 1), ref pieces);
             }
 
-            RowLoops<TStorage, T, TSimd, TOperator>.Add(parts, WindowAxis.Radix, scratch + pass.Row(level, row), plan.RowLength);
+            RowLoops<T, TSimd, FourVectors, TOperator>.Add(pieces, scratch + pass.Row(level, row), length);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    [SkipLocalsInit]
-    private static void AddPieces(WalkPlan plan, WindowPass pass, T* scratch, nint row, T* sum)
+    /// <summary>The pieces of the windows that end at <paramref name="row"/>, or within rows of those around each place.</summary>
+    private readonly void Collect(WindowPass pass, int stage, nint row, ref Pieces<T> pieces)
     {
-        T** pieces = stackalloc T*[MaxPieces];
+        pieces.Clear();
         nint ahead = pass.WalksRows ? 0 : pass.Axis.After;
-        for (int i = 0; i < pass.Axis.Pieces.Length; i++)
+        foreach ((int level, nint back) in pass.Axis.Pieces)
         {
-            (int level, nint back) = pass.Axis.Pieces[i];
-            pieces[i] = scratch + pass.Row(level, row, back - ahead);
+            Add(pass, stage, level, row, back - ahead, ref pieces);
+        }
+    }
+
+    private readonly void Add(WindowPass pass, int stage, int level, nint row, nint back, ref Pieces<T> pieces)
+    {
+        if (level > 0 || !pass.OfProducts)
+        {
+            pieces.AddRow(scratch + pass.Row(level, row, back));
+            return;
         }
 
-        RowLoops<TStorage, T, TSimd, TOperator>.Add(pieces, pass.Axis.Pieces.Length, sum, plan.RowLength);
+        T* factor = pass.WalksRows ? x[row - back] : x[row] - back * pass.Stride;
+        T* other = stage == 0 ? factor : pass.WalksRows ? v[row - back] : v[row] - back * pass.Stride;
+        pieces.AddProduct(factor, other);
     }
+
+    /// <summary>The pieces of whole windows; where loops take single vectors, summed to one row beforehand.</summary>
+    private readonly void Finish(WindowPass pass, int stage, nint row, ref Pieces<T> pieces)
+    {
+        Collect(pass, stage, row, ref pieces);
+        if (TBlock.Vectors == 1)
+        {
+            T* sums = scratch + plan.Sums + stage * plan.RowStride;
+            RowLoops<T, TSimd, FourVectors, TOperator>.Add(pieces, sums, length);
+            pieces.Clear();
+            pieces.AddRow(sums);
+        }
+    }
+
+    private void SetMiddle(nint row, nint middle)
+    {
+        Finish(plan.First[0].Last, 0, row, ref task.A);
+        if (Passes.First > 1)
+        {
+            Finish(plan.First[1].Last, 1, row, ref task.B);
+        }
+
+        task.X = x[middle];
+        task.G = g[middle];
+        task.V = v[middle];
+        task.Carry = CarryRow(middle);
+        task.T1 = Passes.Second > 0 ? scratch + plan.Second[0].Source(middle) : null;
+        task.W = Passes.Second > 1 ? scratch + plan.Second[1].Source(middle) : null;
+    }
+
+    private void SetFinal(nint middle, nint last)
+    {
+        Finish(plan.Second[0].Last, 0, middle, ref task.SumT);
+        if (Passes.Second > 1)
+        {
+            Finish(plan.Second[1].Last, 1, middle, ref task.SumW);
+        }
+
+        task.FinalX = x[last];
+        task.FinalV = v[last];
+        task.Carried = CarryRow(last);
+    }
+
+    /// <summary>Where rows are one piece of memory, what comes next is prefetched while the kernels compute.</summary>
+    private void SetPrefetch(nint row, nint middle, nint last)
+    {
+        task.NextX = Next(tensors.X, row);
+        task.NextG = Next(tensors.G, middle);
+        task.NextV = Next(tensors.V, row);
+        task.NextOutput = Next(tensors.Output, last);
+    }
+
+    private readonly byte* Next(TStorage* tensor, nint row) => plan.HasContiguousRows
+        ? (byte*)(tensor + row * plan.StepStride + plan.NextRow)
+        : (byte*)scratch;
+
+    private readonly void Loop(bool middle, bool final)
+    {
+        if (middle || final)
+        {
+            RowLoops<T, TSimd, TBlock, TOperator>.Run(op, task, sizeof(TStorage), middle, final);
+        }
+
+        if (middle && copiesOutput && plan.HasGaps && Passes.Second > 0)
+        {
+            ClearGaps();
+        }
+    }
+
+    /// <summary>What the middle step made of the zeros between segments is not for windows within rows to see.</summary>
+    private readonly void ClearGaps()
+    {
+        nint end = -plan.Margin;
+        for (Segments s = segments; s.Next();)
+        {
+            Clear(end, s.Scratch);
+            end = s.Scratch + segmentLength;
+        }
+
+        Clear(end, length + plan.Margin);
+    }
+
+    private readonly void Clear(nint from, nint to)
+    {
+        new Span<T>(task.T1 + from, (int)(to - from)).Clear();
+        if (Passes.Second > 1)
+        {
+            new Span<T>(task.W + from, (int)(to - from)).Clear();
+        }
+    }
+
+    private readonly void Reduce(double* totals)
+    {
+        for (Segments s = segments; s.Next();)
+        {
+            totals[0] += Reduction.Sum(task.Carry + s.Scratch, segmentLength);
+            totals[1] += Reduction.Sum(task.T1 + s.Scratch, segmentLength);
+            totals[2] += Reduction.Sum(task.W + s.Scratch, segmentLength);
+        }
+    }
+
+    private readonly T* CarryRow(nint row) => scratch + plan.Carry + row % plan.CarryDepth * plan.RowStride;
+
+    private readonly T* OutputRow(nint row) => copiesOutput ? scratch + plan.Result : (T*)tensors.Output + row * plan.StepStride;
 }

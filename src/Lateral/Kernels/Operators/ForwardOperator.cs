@@ -21,13 +21,6 @@ internal readonly struct ForwardOperator<T, TSimd, TPower>(LrnOptions options, i
     public static bool Reduces => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Source(TSimd x, TSimd v, out TSimd a, out TSimd b)
-    {
-        a = x * x;
-        b = default;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Middle(TSimd x, TSimd g, TSimd v, TSimd sumA, TSimd sumB, out TSimd result, out TSimd t, out TSimd w)
     {
         power.Evaluate(TSimd.MultiplyAdd(a, sumA, k), out TSimd scaled, out _);

@@ -1,9 +1,9 @@
 namespace Lateral.Kernels;
 
 /// <summary>
-/// What one computation does with each vector of elements on its walk: <see cref="Source"/> makes the quantities
-/// whose window sums it needs, <see cref="Middle"/> uses those sums, and <see cref="Final"/>, where
-/// <see cref="Passes"/> asks for sums over the reversed window, uses those.
+/// What one computation does with each vector of elements on its walk: <see cref="Middle"/> uses the window sums of x²,
+/// and of x·v where <see cref="Passes"/> asks for two; <see cref="Final"/>, where it asks for sums over the reversed
+/// window, uses those.
 /// </summary>
 internal interface ILrnOperator<TSimd>
 {
@@ -18,13 +18,11 @@ internal interface ILrnOperator<TSimd>
     /// <summary>Whether <see cref="Middle"/>'s three results are summed over all elements instead of written.</summary>
     static abstract bool Reduces { get; }
 
-    void Source(TSimd x, TSimd v, out TSimd a, out TSimd b);
-
     /// <param name="x">The input.</param>
     /// <param name="g">gradOutput, where read.</param>
     /// <param name="v">The third input, where read.</param>
-    /// <param name="sumA">The window sum of the first quantity.</param>
-    /// <param name="sumB">The window sum of the second.</param>
+    /// <param name="sumA">The window sum of x².</param>
+    /// <param name="sumB">The window sum of x·v.</param>
     /// <param name="result">What is written, or carried to <see cref="Final"/>.</param>
     /// <param name="t">The first quantity to sum over the reversed window.</param>
     /// <param name="w">The second.</param>

@@ -1,0 +1,34 @@
+namespace Lateral.Kernels;
+
+/// <summary>
+/// What the window sums of one row are made of: first rows of sums, then products of two rows of the inputs. Made anew for
+/// each row in memory with room for the most pieces.
+/// </summary>
+internal unsafe struct Pieces<T>(T** left, T** right)
+    where T : unmanaged
+{
+    /// <summary>More than the pieces of any window that fits in memory.</summary>
+    public const int Most = 72;
+
+    public readonly T** Left = left;
+    public readonly T** Right = right;
+
+    public int Rows;
+
+    public int Count;
+
+    public void AddRow(T* row)
+    {
+        Left[Count++] = row;
+        Rows = Count;
+    }
+
+    /// <summary>No row may follow.</summary>
+    public void AddProduct(T* factor, T* other)
+    {
+        Left[Count] = factor;
+        Right[Count++] = other;
+    }
+
+    public void Clear() => Rows = Count = 0;
+}

@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+
+namespace Lateral.Kernels;
+
+/// <summary>
+/// Copies a row's segments from the tensor to a row of scratch and back, and between the tensor's type and the one that
+/// computes. A segment's last, incomplete vector is moved back over elements already copied.
+/// </summary>
+internal static unsafe class RowCopy<TStorage, T, TSimd>
+    where TStorage : unmanaged
+    where T : unmanaged
+    where TSimd : struct, ISimd<TSimd, T>
+{
+    /// <summary>Elements in a buffer for a vector of any width and type.</summary>
+    private const int BufferLength = 16;
+
+    /// <param name="memory">Where segments are counted from.</param>
+    /// <param name="segments">The segments.</param>
+    /// <param name="length">The length of each.</param>
+    /// <param name="row">The row of scratch.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void In(TStorage* memory, Segments segments, nint length, T* row)
+    {
+        nint last = length - TSimd.Count;
+        while (segments.Next())
+        {
+            TStorage* source = memory + segments.Memory;
+            T* target = row + segments.Scratch;
+            if (last < 0)
+            {
+                ShortIn(source, target, length);
+                continue;
+            }
+
+            nint p = 0;
+            for (; p + 4 * TSimd.Count <= length; p += 4 * TSimd.Count)
+            {
+                TSimd a = Load(source + p), b = Load(source + p + TSimd.Count);
+                TSimd c = Load(source + p + 2 * TSimd.Count), d = Load(source + p + 3 * TSimd.Count);
+                a.Store(target + p);
+                b.Store(target + p + TSimd.Count);
+                c.Store(target + p + 2 * TSimd.Count);
+                d.Store(target + p + 3 * TSimd.Count);
+            }
+
+            for (; p < length; p += TSimd.Count)
+            {
+                nint at = Math.Min(p, last);
+                Load(source + at).Store(target + at);
+            }
+        }
+    }
+
+    /// <inheritdoc cref="In"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Out(T* row, Segments segments, nint length, TStorage* memory)
+    {
+        nint last = length - TSimd.Count;
+        while (segments.Next())
+        {
+            T* source = row + segments.Scratch;
+            TStorage* target = memory + segments.Memory;
+            if (last < 0)
+            {
+                ShortOut(source, target, length);
+                continue;
+            }
+
+            for (nint p = 0; p < length; p += TSimd.Count)
+            {
+                nint at = Math.Min(p, last);
+                Element<TStorage, T, TSimd>.Store(TSimd.Load(source + at), target + at);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TSimd Load(TStorage* source) => Element<TStorage, T, TSimd>.Load(source);
+
+    [SkipLocalsInit]
+    private static void ShortIn(TStorage* source, T* target, nint length)
+    {
+        TStorage* loaded = stackalloc TStorage[BufferLength];
+        T* stored = stackalloc T[BufferLength];
+        Copy(source, loaded, length);
+        Element<TStorage, T, TSimd>.Load(loaded).Store(stored);
+        Copy(stored, target, length);
+    }
+
+    [SkipLocalsInit]
+    private static void ShortOut(T* source, TStorage* target, nint length)
+    {
+        T* loaded = stackalloc T[BufferLength];
+        TStorage* stored = stackalloc TStorage[BufferLength];
+        Copy(source, loaded, length);
+        Element<TStorage, T, TSimd>.Store(TSimd.Load(loaded), stored);
+        Copy(stored, target, length);
+    }
+
+    private static void Copy<TValue>(TValue* source, TValue* destination, nint count) where TValue : unmanaged
+    {
+        for (nint i = 0; i < count; i++)
+        {
+            destination[i] = source[i];
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace Lateral.Kernels;
+
+/// <summary>The rows that one call of <see cref="RowLoops{T, TSimd, TBlock, TOperator}.Run"/> reads and writes.</summary>
+internal unsafe struct RowTask<T>
+    where T : unmanaged
+{
+    /// <summary>The middle step: its inputs, the window sums, and where its three results go; the first is the output unless it is carried.</summary>
+    public T* X, G, V;
+    public Pieces<T> A, B;
+    public T* Carry, T1, W;
+
+    /// <summary>The final step, of another row: its inputs, what was carried to it, the sums over the reversed window, the output.</summary>
+    public T* FinalX, FinalV, Carried;
+    public Pieces<T> SumT, SumW;
+    public T* Output;
+
+    /// <summary>The runs of elements to go over, their places in rows of scratch, and of gradOutput and the output in memory.</summary>
+    public Segments Segments;
+    public nint Length;
+
+    /// <summary>Memory to be prefetched meanwhile, as many bytes as the tensor's elements of the row have.</summary>
+    public byte* NextX, NextG, NextV, NextOutput;
+}
