@@ -1,0 +1,103 @@
+using System.Reflection;
+using ILGPU;
+using ILGPU.Backends;
+using ILGPU.Backends.EntryPoints;
+using ILGPU.Backends.PTX;
+using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
+using Lateral.Gpu.Kernels;
+using Xunit;
+
+namespace Lateral.Gpu.Tests;
+
+/// <summary>
+/// The PTX that CUDA devices get, which is compiled without one: what the design promises of it and the CPU accelerator, which
+/// runs the same C#, cannot show.
+/// </summary>
+public sealed class CompiledCodeTests : IDisposable
+{
+    private readonly Context context = Context.Create(builder => builder.Optimize(OptimizationLevel.O2));
+    private readonly PTXBackend backend;
+
+    public CompiledCodeTests() =>
+        backend = new PTXBackend(context, CudaArchitecture.SM_80, CudaInstructionSet.ISA_70, null!);
+
+    /// <summary>
+    /// Each value is read once: four loads of x in the loop of four, one in its tail and one where the window is filled;
+    /// backward has as many again, and one more of x before its first ratio.
+    /// </summary>
+    [Theory]
+    [InlineData(typeof(Window3<float>))]
+    [InlineData(typeof(Window5<float>))]
+    [InlineData(typeof(Window7<float>))]
+    [InlineData(typeof(Window9<float>))]
+    public void A_walk_keeps_its_window_in_registers_and_reads_each_value_once(Type window)
+    {
+        Type power = typeof(ThreeQuarters<FloatElement, float, float>);
+        Type kernels = typeof(WalkKernels<,,,,>).MakeGenericType(typeof(FloatElement), typeof(float), typeof(float), window, power);
+        string forward = Compile(kernels, "Forward"), backward = Compile(kernels, "Backward");
+        Assert.Equal((6, 5), (Count(forward, "ld.global.f32"), Count(forward, "st.global.f32")));
+        Assert.Equal((13, 5), (Count(backward, "ld.global.f32"), Count(backward, "st.global.f32")));
+        foreach (string code in (string[])[forward, backward])
+        {
+            Assert.DoesNotContain(".local", code, StringComparison.Ordinal);
+            Assert.DoesNotContain("call", code, StringComparison.Ordinal);
+            Assert.DoesNotContain("div.f32", code, StringComparison.Ordinal);
+            Assert.DoesNotContain("div.rn.f32", code, StringComparison.Ordinal);
+        }
+    }
+
+    public static TheoryData<Type, string[]> AllKernels
+    {
+        get
+        {
+            (Type Element, Type Storage, Type Compute)[] elements =
+            [
+                (typeof(FloatElement), typeof(float), typeof(float)),
+                (typeof(DoubleElement), typeof(double), typeof(double)),
+                (typeof(HalfElement), typeof(ILGPU.Half), typeof(float)),
+            ];
+            var data = new TheoryData<Type, string[]>();
+            foreach ((Type element, Type storage, Type compute) in elements)
+            {
+                Type power = typeof(AnyBeta<,,>).MakeGenericType(element, storage, compute);
+                Type window = typeof(Window9<>).MakeGenericType(compute);
+                data.Add(typeof(WalkKernels<,,,,>).MakeGenericType(element, storage, compute, window, power), ["Forward", "Backward"]);
+                data.Add(typeof(TileKernels<,,,>).MakeGenericType(element, storage, compute, power), ["Forward", "Backward"]);
+                data.Add(typeof(LineKernels<,,,>).MakeGenericType(element, storage, compute, power), ["Squares", "Sums", "Outputs", "Ratios", "Gradients"]);
+                data.Add(typeof(ParameterKernels<,,>).MakeGenericType(element, storage, compute), ["Sums"]);
+            }
+
+            data.Add(typeof(CaffeKernels<FloatElement, float, float>), ["FillScale", "ComputeOutput", "ComputeDiff"]);
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(AllKernels))]
+    public void Every_kernel_compiles_without_local_memory_or_generic_accesses(Type kernels, string[] names)
+    {
+        foreach (string name in names)
+        {
+            string code = Compile(kernels, name);
+            Assert.DoesNotContain(".local", code, StringComparison.Ordinal);
+            Assert.DoesNotMatch(@"\b(ld|st)\.[bfsu]\d", code);
+            Assert.Contains("st.global", code, StringComparison.Ordinal);
+        }
+    }
+
+    public void Dispose()
+    {
+        backend.Dispose();
+        context.Dispose();
+    }
+
+    private string Compile(Type kernels, string name)
+    {
+        MethodInfo method = kernels.GetMethod(name, BindingFlags.Public | BindingFlags.Static)!;
+        CompiledKernel compiled = backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(method), KernelSpecialization.Empty);
+        return ((PTXCompiledKernel)compiled).PTXAssembly;
+    }
+
+    private static int Count(string code, string instruction) => code.Split(instruction).Length - 1;
+}
