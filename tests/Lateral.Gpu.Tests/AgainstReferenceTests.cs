@@ -10,43 +10,6 @@ public abstract class AgainstReferenceTests(TestDevice device)
 {
     private readonly Accelerator accelerator = device.Open();
 
-    private static readonly LrnOptions Across = new() { Alpha = 0.5 };
-    private static readonly LrnOptions Within = new() { Alpha = 0.5, LocalSize = 3, Region = LrnRegion.WithinChannel };
-
-    /// <summary>Names say what is special; each line is a way of its own or a border of one.</summary>
-    private static readonly (string Name, LrnOptions Options, FeatureShape Shape)[] Problems =
-    [
-        ("registers, 3", Across with { LocalSize = 3 }, new([2, 37, 3, 5])),
-        ("registers, 5", Across, new([2, 37, 3, 5])),
-        ("registers, 7", Across with { LocalSize = 7, Beta = 0.5 }, new([2, 37, 3, 5])),
-        ("registers, 9", Across with { LocalSize = 9, Beta = 1 }, new([2, 37, 3, 5])),
-        ("registers, another beta", Across with { Beta = 0.6, K = 2 }, new([2, 37, 3, 5])),
-        ("registers, fewer channels than the window", Across with { LocalSize = 9 }, new([3, 3, 4])),
-        ("registers, a single channel", Across, new([3, 1, 4])),
-        ("registers, chunks of channels", Across with { LocalSize = 9 }, new([1, 83, 2])),
-        ("registers, more lines than a group", Across, new([3, 18, 11, 13])),
-        ("channels last", Across, new([2, 3, 5, 37], FeatureLayout.Nhwc)),
-        ("channels last, even", Across with { LocalSize = 4 }, new([2, 3, 5, 37], FeatureLayout.Nhwc)),
-        ("channels last, even, the other way", Across with { LocalSize = 4, EvenWindow = EvenWindow.LeansBefore }, new([2, 3, 5, 37], FeatureLayout.Nhwc)),
-        ("channels last, more than a tile", Across with { LocalSize = 7 }, new([2, 1, 1100], FeatureLayout.Nhwc)),
-        ("channels last, window larger than the axis", Across with { LocalSize = 80 }, new([2, 9, 7], FeatureLayout.Nhwc)),
-        ("rank 2", Across with { LocalSize = 6 }, new([3, 50])),
-        ("planes, even", Across with { LocalSize = 4 }, new([2, 37, 3, 5])),
-        ("planes, even, the other way", Across with { LocalSize = 6, EvenWindow = EvenWindow.LeansBefore }, new([2, 37, 3, 5])),
-        ("planes, size 1", Across with { LocalSize = 1 }, new([2, 7, 3])),
-        ("planes, large", Across with { LocalSize = 41 }, new([2, 67, 3])),
-        ("planes, larger than the axis", Across with { LocalSize = 1001 }, new([2, 17, 3])),
-        ("within", Within, new([2, 3, 15, 17])),
-        ("within, more than a tile", Within with { LocalSize = 5 }, new([1, 1, 40, 75])),
-        ("within, even", Within with { LocalSize = 4 }, new([2, 2, 15, 17])),
-        ("within, even, the other way", Within with { LocalSize = 6, EvenWindow = EvenWindow.LeansBefore, Beta = 0.6 }, new([2, 2, 15, 17])),
-        ("within, larger than the plane", Within with { LocalSize = 90 }, new([2, 3, 6, 7])),
-        ("within, one axis", Within with { LocalSize = 4 }, new([2, 3, 25])),
-        ("within, three axes", Within with { LocalSize = 4 }, new([2, 3, 5, 6, 7])),
-        ("within, channels last", Within with { LocalSize = 4, EvenWindow = EvenWindow.LeansBefore }, new([2, 9, 11, 3], FeatureLayout.Nhwc)),
-        ("within, channels last, three axes", Within, new([2, 4, 5, 6, 3], FeatureLayout.Nhwc)),
-    ];
-
     [Fact]
     public void Float_agrees() => CheckAll<float>();
 
@@ -56,7 +19,7 @@ public abstract class AgainstReferenceTests(TestDevice device)
     [Fact]
     public void Half_is_the_float_result_rounded_once()
     {
-        foreach ((string name, LrnOptions options, FeatureShape shape) in Problems)
+        foreach ((string name, LrnOptions options, FeatureShape shape) in Ways.All)
         {
             Problem problem = Problem.Create(options, shape).RoundedTo<Half>();
             (float[] y, float[] gradInput) = Run<float>(problem);
@@ -67,13 +30,13 @@ public abstract class AgainstReferenceTests(TestDevice device)
     }
 
     [Fact]
-    public void Random_problems_agree_in_float() => Problem.Any.Sample(problem => Check<float>("random", problem), iter: 60, threads: 1);
+    public void Random_problems_agree_in_float() => RandomProblems.Any.Sample(problem => Check<float>("random", problem), iter: 60, threads: 1);
 
     [Fact]
-    public void Random_problems_agree_in_double() => Problem.Any.Sample(problem => Check<double>("random", problem), iter: 40, threads: 1);
+    public void Random_problems_agree_in_double() => RandomProblems.Any.Sample(problem => Check<double>("random", problem), iter: 40, threads: 1);
 
     [Fact]
-    public void Spikes_and_denormals_cost_no_digits() => Problem.Spiked.Sample(
+    public void Spikes_and_denormals_cost_no_digits() => RandomProblems.Spiked.Sample(
         problem =>
         {
             Problem rounded = problem.RoundedTo<float>();
@@ -89,7 +52,7 @@ public abstract class AgainstReferenceTests(TestDevice device)
     private void CheckAll<T>()
         where T : unmanaged
     {
-        foreach ((string name, LrnOptions options, FeatureShape shape) in Problems)
+        foreach ((string name, LrnOptions options, FeatureShape shape) in Ways.All)
         {
             Check<T>(name, Problem.Create(options, shape));
         }

@@ -12,7 +12,7 @@ public abstract class CallingTests(TestDevice device)
     private static readonly LrnOptions Across = new() { Alpha = 0.5 };
 
     /// <summary>One of each way that the kernels go.</summary>
-    private static readonly Problem[] Ways =
+    private static readonly Problem[] OneOfEach =
     [
         Problem.Create(Across, new FeatureShape([1, 70, 3])),
         Problem.Create(Across, new FeatureShape([2, 3, 5, 37], FeatureLayout.Nhwc)),
@@ -27,7 +27,7 @@ public abstract class CallingTests(TestDevice device)
     [Fact]
     public void Runs_give_the_same_bits()
     {
-        foreach (Problem problem in Ways)
+        foreach (Problem problem in OneOfEach)
         {
             Assert.Equal(AllResults(problem), AllResults(problem));
         }
@@ -36,7 +36,7 @@ public abstract class CallingTests(TestDevice device)
     [Fact]
     public void In_place_gives_the_same_bits()
     {
-        foreach (Problem problem in Ways)
+        foreach (Problem problem in OneOfEach)
         {
             (LrnOptions options, FeatureShape shape, double[] values, double[] gradients) = problem;
             float[] x = Numbers.To<float>(values), g = Numbers.To<float>(gradients), expected = new float[x.Length];
@@ -63,7 +63,7 @@ public abstract class CallingTests(TestDevice device)
     [Fact]
     public void A_stream_of_ones_own_and_views_into_a_buffer()
     {
-        Problem problem = Ways[0];
+        Problem problem = OneOfEach[0];
         float[] x = Numbers.To<float>(problem.X), expected = new float[x.Length];
         using var norm = new GpuLocalResponseNorm(accelerator, problem.Options);
         norm.Forward<float>(x, expected, problem.Shape);

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using ILGPU.Runtime;
+using Lateral.Gpu.Benchmarks;
+using Lateral.Gpu.Benchmarks.Results;
+
+Option<string> device = new("--device")
+{
+    Description = "cuda, or cpu for ILGPU's CPU accelerator: to see that everything works where there is no GPU",
+    DefaultValueFactory = _ => "cuda",
+};
+device.AcceptOnlyFromAmong("cuda", "cpu");
+Option<bool> quick = new("--quick") { Description = "Tiny layers and few turns: shows that everything works, the figures mean nothing" };
+Option<string?> cudnn = new("--cudnn") { Description = "cuDNN's library or the folder that holds it [default: looked for]", HelpName = "PATH" };
+Option<string> output = new("--output")
+{
+    Description = "The folder that the device's folder goes into",
+    HelpName = "FOLDER",
+    DefaultValueFactory = _ => "docs/benchmarks",
+};
+var root = new RootCommand("Checks Lateral's kernels on a GPU, and times them beside a copy, Caffe's scheme and cuDNN.") { device, quick, cudnn, output };
+root.SetAction(parsed =>
+{
+    string kind = parsed.GetRequiredValue(device);
+    bool isQuick = parsed.GetValue(quick);
+    try
+    {
+        using OpenAccelerator open = kind == "cpu" ? OpenAccelerator.Cpu() : OpenAccelerator.Cuda();
+        Accelerator accelerator = open.Accelerator;
+        Console.WriteLine(accelerator.Name);
+        CheckSummary checks = CorrectnessSuite.Run(accelerator, Console.Out);
+        GpuLayer[] layers = LayerRuns.Run(accelerator, isQuick, parsed.GetValue(cudnn), Console.Out);
+        string command = $"lateral-gpu-bench --device {kind}{(isQuick ? " --quick" : "")}";
+        GpuResults results = GpuResults.Of(accelerator, command, isQuick || kind == "cpu", checks, layers);
+        Console.WriteLine($"written to {ResultsFolder.Write(parsed.GetRequiredValue(output), results)}");
+        return results.Passed ? 0 : 1;
+    }
+    catch (Exception failure) when (failure is InvalidOperationException or AcceleratorException or IOException or UnauthorizedAccessException)
+    {
+        Console.Error.WriteLine($"lateral-gpu-bench: {failure.Message}");
+        return 1;
+    }
+});
+return root.Parse(args).Invoke();
