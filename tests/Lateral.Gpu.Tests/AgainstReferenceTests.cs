@@ -30,10 +30,10 @@ public abstract class AgainstReferenceTests(TestDevice device)
     }
 
     [Fact]
-    public void Random_problems_agree_in_float() => RandomProblems.Any.Sample(problem => Check<float>("random", problem), iter: 60, threads: 1);
+    public void Random_problems_agree_in_float() => RandomProblems.Any.Sample(problem => Check<float>("random", problem), iter: 30, threads: 1);
 
     [Fact]
-    public void Random_problems_agree_in_double() => RandomProblems.Any.Sample(problem => Check<double>("random", problem), iter: 40, threads: 1);
+    public void Random_problems_agree_in_double() => RandomProblems.Any.Sample(problem => Check<double>("random", problem), iter: 20, threads: 1);
 
     [Fact]
     public void Spikes_and_denormals_cost_no_digits() => RandomProblems.Spiked.Sample(
@@ -46,7 +46,7 @@ public abstract class AgainstReferenceTests(TestDevice device)
             double[] expected = LrnReference.Forward(rounded.X, problem.Shape, problem.Options);
             Numbers.AssertClose(expected, y, problem.ForwardUnits * Problem.Unit<float>(), "y");
         },
-        iter: 60,
+        iter: 30,
         threads: 1);
 
     private void CheckAll<T>()

@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Reflection;
+using System.Text;
+using System.Text.RegularExpressions;
 using ILGPU;
 using ILGPU.Backends;
 using ILGPU.Backends.EntryPoints;
@@ -6,6 +9,7 @@ using ILGPU.Backends.PTX;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 using Lateral.Gpu.Kernels;
+using Lateral.Tests;
 using Xunit;
 
 namespace Lateral.Gpu.Tests;
@@ -14,7 +18,7 @@ namespace Lateral.Gpu.Tests;
 /// The PTX that CUDA devices get, which is compiled without one: what the design promises of it and the CPU accelerator, which
 /// runs the same C#, cannot show.
 /// </summary>
-public sealed class CompiledCodeTests : IDisposable
+public sealed partial class CompiledCodeTests : IDisposable
 {
     private readonly Context context = Context.Create(builder => builder.Optimize(OptimizationLevel.O2));
     private readonly PTXBackend backend;
@@ -33,8 +37,7 @@ public sealed class CompiledCodeTests : IDisposable
     [InlineData(typeof(Window9<float>))]
     public void A_walk_keeps_its_window_in_registers_and_reads_each_value_once(Type window)
     {
-        Type power = typeof(ThreeQuarters<FloatElement, float, float>);
-        Type kernels = typeof(WalkKernels<,,,,>).MakeGenericType(typeof(FloatElement), typeof(float), typeof(float), window, power);
+        Type kernels = Walk(window);
         string forward = Compile(kernels, "Forward"), backward = Compile(kernels, "Backward");
         Assert.Equal((6, 5), (Count(forward, "ld.global.f32"), Count(forward, "st.global.f32")));
         Assert.Equal((13, 5), (Count(backward, "ld.global.f32"), Count(backward, "st.global.f32")));
@@ -45,6 +48,21 @@ public sealed class CompiledCodeTests : IDisposable
             Assert.DoesNotContain("div.f32", code, StringComparison.Ordinal);
             Assert.DoesNotContain("div.rn.f32", code, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>What docs/gpu.md says of the loops of four channels.</summary>
+    [Fact]
+    public void The_document_counts_the_instructions()
+    {
+        var table = new StringBuilder("| n | forward, instructions an element | backward |\n| ---: | ---: | ---: |\n");
+        (int Size, Type Window)[] windows = [(3, typeof(Window3<float>)), (5, typeof(Window5<float>)), (7, typeof(Window7<float>)), (9, typeof(Window9<float>))];
+        foreach ((int size, Type window) in windows)
+        {
+            Type kernels = Walk(window);
+            table.Append(CultureInfo.InvariantCulture, $"| {size} | {LoopLength(Compile(kernels, "Forward"), 4)} | {LoopLength(Compile(kernels, "Backward"), 8)} |\n");
+        }
+
+        CommittedText.Section("docs/gpu.md", "instructions", table.ToString());
     }
 
     public static TheoryData<Type, string[]> AllKernels
@@ -98,6 +116,22 @@ public sealed class CompiledCodeTests : IDisposable
         CompiledKernel compiled = backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(method), KernelSpecialization.Empty);
         return ((PTXCompiledKernel)compiled).PTXAssembly;
     }
+
+    private static Type Walk(Type window) => typeof(WalkKernels<,,,,>).MakeGenericType(
+        typeof(FloatElement), typeof(float), typeof(float), window, typeof(ThreeQuarters<FloatElement, float, float>));
+
+    /// <summary>Instructions an element of the one block that holds so many loads, for four elements.</summary>
+    private static int LoopLength(string code, int loads)
+    {
+        string loop = Assert.Single(Label().Split(code), block => Count(block, "ld.global") == loads);
+        return (int)Math.Round(Instruction().Count(loop) / 4.0);
+    }
+
+    [GeneratedRegex(@"^\s*L_\d+:", RegexOptions.Multiline)]
+    private static partial Regex Label();
+
+    [GeneratedRegex(@"^\s+(@\S+\s+)?[a-z]", RegexOptions.Multiline)]
+    private static partial Regex Instruction();
 
     private static int Count(string code, string instruction) => code.Split(instruction).Length - 1;
 }
