@@ -5,9 +5,11 @@ using System.Text.RegularExpressions;
 using ILGPU;
 using ILGPU.Backends;
 using ILGPU.Backends.EntryPoints;
+using ILGPU.Backends.OpenCL;
 using ILGPU.Backends.PTX;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
 using Lateral.Gpu.Kernels;
 using Lateral.Tests;
 using Xunit;
@@ -15,8 +17,8 @@ using Xunit;
 namespace Lateral.Gpu.Tests;
 
 /// <summary>
-/// The PTX that CUDA devices get, which is compiled without one: what the design promises of it and the CPU accelerator, which
-/// runs the same C#, cannot show.
+/// What CUDA and OpenCL devices get, compiled without one: what the design promises of it and the CPU accelerator, which runs the
+/// same C#, cannot show.
 /// </summary>
 public sealed partial class CompiledCodeTests : IDisposable
 {
@@ -74,6 +76,7 @@ public sealed partial class CompiledCodeTests : IDisposable
                 (typeof(FloatElement), typeof(float), typeof(float)),
                 (typeof(DoubleElement), typeof(double), typeof(double)),
                 (typeof(HalfElement), typeof(ILGPU.Half), typeof(float)),
+                (typeof(HalfBitsElement), typeof(ushort), typeof(float)),
             ];
             var data = new TheoryData<Type, string[]>();
             foreach ((Type element, Type storage, Type compute) in elements)
@@ -104,6 +107,22 @@ public sealed partial class CompiledCodeTests : IDisposable
         }
     }
 
+    /// <summary>An OpenCL device need not have half: only the element that asks for it may use it.</summary>
+    [Theory]
+    [MemberData(nameof(AllKernels))]
+    public void Every_kernel_becomes_OpenCl_C(Type kernels, string[] names)
+    {
+        bool nativeHalf = kernels.GenericTypeArguments.Contains(typeof(HalfElement));
+        var capabilities = new CLCapabilityContext(float16: nativeHalf, float64: true, genericAddressSpace: true, int64_Atomics: false, subGroups: false);
+        using var openCl = new CLBackend(context, capabilities, CLDeviceVendor.Other, new CLCVersion(2, 0));
+        foreach (string name in names)
+        {
+            var compiled = (CLCompiledKernel)openCl.Compile(EntryPoint(kernels, name), KernelSpecialization.Empty);
+            Assert.Contains("kernel void", compiled.Source, StringComparison.Ordinal);
+            Assert.True(nativeHalf || !compiled.Source.Contains("half", StringComparison.Ordinal), name);
+        }
+    }
+
     public void Dispose()
     {
         backend.Dispose();
@@ -112,10 +131,12 @@ public sealed partial class CompiledCodeTests : IDisposable
 
     private string Compile(Type kernels, string name)
     {
-        MethodInfo method = kernels.GetMethod(name, BindingFlags.Public | BindingFlags.Static)!;
-        CompiledKernel compiled = backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(method), KernelSpecialization.Empty);
+        CompiledKernel compiled = backend.Compile(EntryPoint(kernels, name), KernelSpecialization.Empty);
         return ((PTXCompiledKernel)compiled).PTXAssembly;
     }
+
+    private static EntryPointDescription EntryPoint(Type kernels, string name) =>
+        EntryPointDescription.FromExplicitlyGroupedKernel(kernels.GetMethod(name, BindingFlags.Public | BindingFlags.Static)!);
 
     private static Type Walk(Type window) => typeof(WalkKernels<,,,,>).MakeGenericType(
         typeof(FloatElement), typeof(float), typeof(float), window, typeof(ThreeQuarters<FloatElement, float, float>));

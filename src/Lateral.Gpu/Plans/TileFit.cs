@@ -28,7 +28,8 @@ internal static class TileFit
         TileShape shape = Create();
         while (BackwardElements(shape) > most)
         {
-            bool narrow = tileColumns >= tileRows;
+            // Rows that windows do not span can be fewer at no cost.
+            bool narrow = windowSpansRows ? tileColumns >= tileRows : tileRows == 1;
             tileColumns = narrow ? tileColumns / 2 : tileColumns;
             tileRows = narrow ? tileRows : tileRows / 2;
             if ((tileColumns < halo && tileColumns < columns) || (windowSpansRows && tileRows < halo && tileRows < rows) || tileColumns * tileRows == 0)

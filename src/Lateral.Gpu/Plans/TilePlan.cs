@@ -16,6 +16,9 @@ internal sealed class TilePlan<TElement, TStorage, T, TPower> : Plan<TStorage>
     where T : unmanaged, INumber<T>
     where TPower : IPower<T>
 {
+    // One row of a group reads one run of memory.
+    private const int WidestRow = 32;
+
     private readonly Kernels kernels;
     private readonly TileShape shape;
     private readonly Factors<T> factors;
@@ -28,7 +31,7 @@ internal sealed class TilePlan<TElement, TStorage, T, TPower> : Plan<TStorage>
         factors = Factors<T>.Of<TElement, TStorage>(options, windowAxes);
         this.shape = shape;
         int threads = Launch.GroupSize(accelerator);
-        int wide = Math.Min(Math.Min(threads, accelerator.WarpSize), (int)BitOperations.RoundUpToPowerOf2((uint)shape.TileColumns));
+        int wide = Math.Min(Math.Min(threads, WidestRow), (int)BitOperations.RoundUpToPowerOf2((uint)shape.TileColumns));
         var grid = new Index3D(checked((int)(batches * shape.RowTiles * shape.ColumnTiles)), 1, 1);
         var group = new Index3D(wide, threads / wide, 1);
         forward = new KernelConfig(grid, group, SharedMemoryConfig.RequestDynamic<T>(TileFit.ForwardElements(shape)));
