@@ -12,15 +12,16 @@ internal enum Pass
 }
 
 /// <summary>One line of the comparison: launches on the stream; its result is checked before it is timed.</summary>
-internal sealed record Contestant(string Name, Pass Pass, Action Run, string Note);
+internal sealed record Contestant(string Name, Pass Pass, Action Run, string Note)
+{
+    public const string Lateral = "Lateral";
+    public const string Caffe = "Caffe's scheme";
+}
 
 /// <summary>Lateral, Caffe's scheme, and the copies that set the limit, on one layer.</summary>
 internal sealed class Contestants<T>(Accelerator accelerator, Layer<T> layer) : IDisposable
     where T : unmanaged
 {
-    public const string Lateral = "Lateral";
-    public const string Caffe = "Caffe's scheme";
-
     private readonly GpuLocalResponseNorm norm = new(accelerator, layer.Options);
     private readonly Action<Index1D, ArrayView<T>, ArrayView<T>, int> copyKernel =
         accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<T>, ArrayView<T>, int>(CopyKernel);
@@ -31,14 +32,14 @@ internal sealed class Contestants<T>(Accelerator accelerator, Layer<T> layer) : 
         FeatureShape shape = layer.Shape;
         yield return new("copy, the driver's", Pass.Copy, () => layer.X.CopyTo(stream, layer.Y), "device to device");
         yield return new("copy, a kernel", Pass.Copy, Copy, "a plain loop");
-        yield return new(Lateral, Pass.Forward, () => norm.Forward(layer.X, layer.Y, shape, stream), "keeps nothing");
-        yield return new(Lateral, Pass.Backward, () => norm.Backward(layer.X, layer.GradOutput, layer.GradInput, shape, stream), "reads x and gradOutput");
+        yield return new(Contestant.Lateral, Pass.Forward, () => norm.Forward(layer.X, layer.Y, shape, stream), "keeps nothing");
+        yield return new(Contestant.Lateral, Pass.Backward, () => norm.Backward(layer.X, layer.GradOutput, layer.GradInput, shape, stream), "reads x and gradOutput");
         if (typeof(T) == typeof(float))
         {
             // A half scale would overflow; Caffe has none.
             var caffe = new CaffeLrn(accelerator, layer.Options);
-            yield return new(Caffe, Pass.Forward, () => caffe.Forward(layer.X, layer.Scale, layer.Y, shape, stream), "writes scale too");
-            yield return new(Caffe, Pass.Backward,
+            yield return new(Contestant.Caffe, Pass.Forward, () => caffe.Forward(layer.X, layer.Scale, layer.Y, shape, stream), "writes scale too");
+            yield return new(Contestant.Caffe, Pass.Backward,
                 () => caffe.Backward(layer.X, layer.Y, layer.Scale, layer.GradOutput, layer.GradInput, shape, stream), "reads x, y, scale and gradOutput");
         }
     }

@@ -18,7 +18,7 @@ internal sealed record GpuResults(
     GpuLayer[] Layers)
 {
     /// <summary>Whether all of Lateral's own results were right.</summary>
-    public bool Passed => Checks.Wrong == 0 && Layers.SelectMany(layer => layer.Rows).All(row => row.Contestant != "Lateral" || row.Milliseconds is not null);
+    public bool Passed => Checks.Wrong == 0 && Layers.SelectMany(layer => layer.Rows).All(row => row.Contestant != Benchmarks.Contestant.Lateral || row.Milliseconds is not null);
 
     public static GpuResults Of(Accelerator accelerator, string command, bool meansNothing, CheckSummary checks, GpuLayer[] layers) => new(
         DeviceDescription.Of(accelerator),

@@ -58,7 +58,7 @@ internal static class ResultsText
 
     private static IEnumerable<string> Comparisons(GpuLayer layer)
     {
-        foreach (GpuRow own in layer.Rows.Where(row => row.Contestant == Contestants<float>.Lateral && row.Milliseconds is not null))
+        foreach (GpuRow own in layer.Rows.Where(row => row.Contestant == Benchmarks.Contestant.Lateral && row.Milliseconds is not null))
         {
             string[] ratios = [.. layer.Rows
                 .Where(row => row.Pass == own.Pass && row != own && row.Milliseconds is not null)

@@ -30,13 +30,13 @@ internal sealed record DeviceChoice(GpuBackend? Backend, int Index)
 }
 
 /// <summary>An accelerator and what it was opened in.</summary>
-internal sealed class OpenDevice(GpuDevices devices, Accelerator accelerator) : IDisposable
+internal sealed class OpenDevice(IDisposable owner, Accelerator accelerator) : IDisposable
 {
     public Accelerator Accelerator => accelerator;
 
     public void Dispose()
     {
         accelerator.Dispose();
-        devices.Dispose();
+        owner.Dispose();
     }
 }

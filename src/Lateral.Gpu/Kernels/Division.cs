@@ -1,6 +1,6 @@
 namespace Lateral.Gpu.Kernels;
 
-/// <summary>Division of indices: devices divide 64 bits in a hundred instructions, 32 bits in twenty.</summary>
+/// <summary>Division of indices: devices divide in software, and 64 bits take several times the instructions of 32.</summary>
 internal static class Division
 {
     /// <summary>dividend / divisor, neither negative.</summary>

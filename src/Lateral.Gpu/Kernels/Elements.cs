@@ -39,7 +39,7 @@ internal readonly struct FloatElement : IElement<float, float>
     /// <summary>One instruction where devices have it, off by at most 2⁻²² of the result.</summary>
     public static float InverseRoot(float value) => IntrinsicMath.CPUOnly.Rsqrt(value);
 
-    /// <summary>From the root, since an exact division takes ten times as long.</summary>
+    /// <summary>From the root: an exact division is many instructions.</summary>
     public static float Inverse(float value) => InverseRoot(value) * InverseRoot(value);
 
     public static float Power(float value, Factors<float> factors) => FloatPower.Evaluate(value, factors);

@@ -19,7 +19,7 @@ internal readonly struct LineShape
 
 /// <summary>
 /// The general way, for any window along any axes: the sums are formed in scratch memory, one axis after the other, by a
-/// thread for each element, directly from the window's terms, which the cache holds. Simple, and several times slower.
+/// thread for each element, directly from the window's terms, which the cache holds. Simple, and slower: every pass goes through device memory.
 /// </summary>
 internal static class LineKernels<TElement, TStorage, T, TPower>
     where TElement : IElement<TStorage, T>

@@ -18,7 +18,7 @@ internal sealed class WalkPlan<TElement, TStorage, T, TWindow, TPower> : Plan<TS
     // So many times the threads that the device holds at once, or its last round of groups leaves much of it idle.
     private const int Rounds = 4;
 
-    // What the window reaches beyond a chunk is read twice; the cache bears a quarter more.
+    // What the window reaches beyond a chunk is read again: for n = 5 a quarter more of x, forward.
     private const int ShortestChunk = 16;
 
     private readonly Kernels kernels;

@@ -1,5 +1,12 @@
+using ILGPU;
+using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
+using Lateral.Cli.Bench;
+using Lateral.Cli.Devices;
+using Lateral.Cli.Json;
 using Lateral.Gpu;
 using Xunit;
+using Half = System.Half;
 
 namespace Lateral.Cli.Tests.Commands;
 
@@ -51,6 +58,32 @@ public sealed class DevicesTests : IDisposable
         Invocation.Of("forward", x, "-o", folder["y.npy"], "--device", "cpu").Succeeds();
         Invocation.Of("forward", x, "-o", folder["without.npy"]).Succeeds();
         Assert.Equal(File.ReadAllBytes(folder["without.npy"]), File.ReadAllBytes(folder["y.npy"]));
+    }
+
+    /// <summary>What runs behind --device, on ILGPU's CPU accelerator, which every machine has.</summary>
+    [Fact]
+    public void What_the_commands_do_on_a_device_is_right()
+    {
+        var shape = new FeatureShape([2, 7, 3, 5]);
+        var options = new LrnOptions { LocalSize = 3, Alpha = 0.5 };
+        using var device = new OpenDevice(Opened(out Accelerator accelerator), accelerator);
+        foreach (BenchResult result in DeviceBenchRun.Run<float>(accelerator, options, shape).Concat(DeviceBenchRun.Run<Half>(accelerator, options, shape)))
+        {
+            Assert.True(result is { Milliseconds: > 0, LimitMilliseconds: > 0, GigabytesPerSecond: > 0 }, result.ToString());
+        }
+
+        double[] x = Folder.Normal((int)shape.Length, 1), expected = LrnReference.Backward(x, x, shape, options);
+        double[] gradInput = [.. x];
+        using var norm = new DeviceNorm(device, options);
+        norm.Backward<double>(x, gradInput, gradInput, shape);
+        Assert.All(expected.Zip(gradInput), pair => Assert.False(!(Math.Abs(pair.First - pair.Second) <= 1e-14)));
+
+        static Context Opened(out Accelerator accelerator)
+        {
+            Context context = Context.Create(builder => builder.DefaultCPU().Profiling());
+            accelerator = context.CreateCPUAccelerator(0);
+            return context;
+        }
     }
 
     /// <summary>On a machine that has a device, the commands run on it.</summary>
