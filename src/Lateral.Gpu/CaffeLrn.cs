@@ -142,11 +142,11 @@ public sealed class CaffeLrn
 
     private CaffeShape Shape(FeatureShape shape)
     {
-        long lines = shape.Length / shape.Channels;
+        int lines = checked((int)(shape.Length / shape.Channels));
         return new CaffeShape
         {
             Channels = checked((int)shape.Channels),
-            Positions = lines / shape.Images,
+            Positions = lines / (int)shape.Images,
             Lines = lines,
             Size = options.LocalSize,
             Reach = (options.LocalSize - 1) / 2,

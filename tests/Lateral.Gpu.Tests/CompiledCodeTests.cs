@@ -49,6 +49,7 @@ public sealed partial class CompiledCodeTests : IDisposable
             Assert.DoesNotContain("call", code, StringComparison.Ordinal);
             Assert.DoesNotContain("div.f32", code, StringComparison.Ordinal);
             Assert.DoesNotContain("div.rn.f32", code, StringComparison.Ordinal);
+            Assert.DoesNotMatch(@"\b(div|rem)\.[su]64", code);
         }
     }
 

@@ -16,8 +16,8 @@ internal static class CaffeKernels<TElement, TStorage, T>
     /// <summary>LRNFillScale: scale from x.</summary>
     public static void FillScale(ArrayView<TStorage> x, ArrayView<TStorage> scale, CaffeShape shape, Factors<T> factors)
     {
-        long line = Index;
-        if (line >= shape.Lines)
+        uint line = (uint)Index;
+        if (line >= (uint)shape.Lines)
         {
             return;
         }
@@ -68,8 +68,8 @@ internal static class CaffeKernels<TElement, TStorage, T>
     /// <summary>LRNComputeDiff: gradInput from x, y, scale and gradOutput; the running sum is that of dy · y / scale.</summary>
     public static void ComputeDiff(CaffeTensors<TStorage> tensors, CaffeShape shape, Factors<T> factors)
     {
-        long line = Index;
-        if (line >= shape.Lines)
+        uint line = (uint)Index;
+        if (line >= (uint)shape.Lines)
         {
             return;
         }
@@ -109,10 +109,10 @@ internal static class CaffeKernels<TElement, TStorage, T>
 
     private static long Index => (long)Grid.IdxX * Group.DimX + Group.IdxX;
 
-    private static long Start(long line, CaffeShape shape)
+    private static long Start(uint line, CaffeShape shape)
     {
-        long image = Division.Of(line, shape.Positions);
-        return image * shape.Positions * shape.Channels + (line - image * shape.Positions);
+        uint image = line / (uint)shape.Positions;
+        return (long)image * shape.Positions * shape.Channels + (line - image * (uint)shape.Positions);
     }
 
     private static T Square(TStorage stored) => TElement.Load(stored) * TElement.Load(stored);
@@ -132,10 +132,10 @@ internal readonly struct CaffeShape
 {
     public int Channels { get; init; }
 
-    public long Positions { get; init; }
+    public int Positions { get; init; }
 
     /// <summary>Images times positions.</summary>
-    public long Lines { get; init; }
+    public int Lines { get; init; }
 
     public int Size { get; init; }
 

@@ -48,8 +48,7 @@ internal static class LineKernels<TElement, TStorage, T, TPower>
             return;
         }
 
-        long line = Division.Of(i, shape.Step);
-        long place = line - Division.Of(line, shape.Length) * shape.Length;
+        long place = i / shape.Step % shape.Length;
         long at = i - Math.Min(place, shape.Before) * shape.Step;
         long end = i + Math.Min(shape.Length - 1 - place, shape.After) * shape.Step;
         T sum = default;

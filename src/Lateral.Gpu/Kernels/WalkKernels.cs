@@ -8,10 +8,10 @@ internal readonly struct WalkShape
 {
     public int Channels { get; init; }
 
-    public long Positions { get; init; }
+    public int Positions { get; init; }
 
     /// <summary>Images times positions: the lines of channels to walk.</summary>
-    public long Lines { get; init; }
+    public int Lines { get; init; }
 
     /// <summary>The channels that a thread computes; those beside them are read again, as far as the window reaches.</summary>
     public int ChunkLength { get; init; }
@@ -41,13 +41,12 @@ internal static class WalkKernels<TElement, TStorage, T, TWindow, TPower>
         }
 
         TWindow window = default;
-        int c = line.First - TWindow.Reach;
-        for (; c < line.First + TWindow.Reach; c++)
+        for (int d = -TWindow.Reach; d < TWindow.Reach; d++)
         {
-            window = TWindow.Push(window, line.LoadOrZero(x, c));
+            window = TWindow.Push(window, line.LoadOrZero(x, line.First + d));
         }
 
-        c = line.First;
+        int c = line.First;
         long step = line.Step;
         for (; c + 4 <= line.End && c + 4 + TWindow.Reach <= line.Channels; c += 4)
         {
@@ -87,18 +86,17 @@ internal static class WalkKernels<TElement, TStorage, T, TWindow, TPower>
         }
 
         BackwardState state = default;
-        int c = line.First - 2 * TWindow.Reach;
-        for (; c < line.First; c++)
+        for (int d = -2 * TWindow.Reach; d < 0; d++)
         {
-            state.X = TWindow.Push(state.X, line.LoadOrZero(x, c));
+            state.X = TWindow.Push(state.X, line.LoadOrZero(x, line.First + d));
         }
 
-        int j = line.First - TWindow.Reach;
-        for (; j < line.First + TWindow.Reach; j++)
+        for (int d = -TWindow.Reach; d < TWindow.Reach; d++)
         {
-            state = Advance(state, line.LoadOrZero(x, j + TWindow.Reach), line.LoadOrZero(gradOutput, j), factors);
+            state = Advance(state, line.LoadOrZero(x, line.First + d + TWindow.Reach), line.LoadOrZero(gradOutput, line.First + d), factors);
         }
 
+        int j = line.First + TWindow.Reach;
         long step = line.Step;
         for (; j + 4 <= line.End + TWindow.Reach && j + 4 + TWindow.Reach <= line.Channels; j += 4)
         {
@@ -165,12 +163,13 @@ internal static class WalkKernels<TElement, TStorage, T, TWindow, TPower>
         public Line(WalkShape shape)
         {
             // Chunks of one line lie in neighbouring groups: the channels that both read are still in the cache.
-            long line = (long)(Grid.IdxX / shape.Chunks) * Group.DimX + Group.IdxX;
-            IsNone = line >= shape.Lines;
+            // Devices divide in software, and 64 bits would take several times the instructions.
+            uint line = (uint)(Grid.IdxX / shape.Chunks * Group.DimX + Group.IdxX);
+            IsNone = line >= (uint)shape.Lines;
             Step = shape.Positions;
             Channels = shape.Channels;
-            long image = Division.Of(line, Step);
-            start = image * Step * Channels + (line - image * Step);
+            uint image = line / (uint)shape.Positions;
+            start = image * Step * Channels + (line - image * (uint)shape.Positions);
             First = Grid.IdxX % shape.Chunks * shape.ChunkLength;
             End = Math.Min(First + shape.ChunkLength, Channels);
         }

@@ -30,7 +30,7 @@ internal sealed class Planner(Accelerator accelerator, KernelStore store, Scratc
         where T : unmanaged, INumber<T>
         where TPower : IPower<T>
     {
-        if (axes.Lengths.Length == 1 && axes.Inner > 1 && axes.Lengths[0] < int.MaxValue / 2)
+        if (axes is { Lengths: [< int.MaxValue / 2], Inner: > 1 } && axes.Outer * axes.Inner <= int.MaxValue)
         {
             switch (options.LocalSize)
             {

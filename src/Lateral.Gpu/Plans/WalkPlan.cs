@@ -32,13 +32,13 @@ internal sealed class WalkPlan<TElement, TStorage, T, TWindow, TPower> : Plan<TS
         factors = Factors<T>.Of<TElement, TStorage>(options, 1);
         int group = Launch.GroupSize(accelerator, GroupSize);
         int channels = checked((int)axes.Lengths[0]);
-        long lines = axes.Outer * axes.Inner;
+        int lines = checked((int)(axes.Outer * axes.Inner));
         long wanted = Math.Min(Launch.Divided((long)accelerator.MaxNumThreads * Rounds, lines), Math.Max(channels / ShortestChunk, 1));
         int chunkLength = (int)Launch.Divided(Launch.Divided(channels, wanted), 4) * 4;
         shape = new WalkShape
         {
             Channels = channels,
-            Positions = axes.Inner,
+            Positions = (int)axes.Inner,
             Lines = lines,
             ChunkLength = chunkLength,
             Chunks = (int)Launch.Divided(channels, chunkLength),
