@@ -48,7 +48,7 @@ public sealed class TestDevice
     // Two warps, so that a group's threads do not all run in step.
     private static Accelerator OpenCpu()
     {
-        Context context = Context.Create(builder => builder.CPU(new CPUDevice(8, 2, 1)).Optimize(OptimizationLevel.O2));
+        Context context = Context.Create(builder => builder.CPU(new CPUDevice(4, 2, 1)).Optimize(OptimizationLevel.O2));
         return context.GetCPUDevice(0).CreateAccelerator(context);
     }
 }
