@@ -23,8 +23,8 @@ internal sealed class Contestants<T>(Accelerator accelerator, Layer<T> layer) : 
     where T : unmanaged
 {
     private readonly GpuLocalResponseNorm norm = new(accelerator, layer.Options);
-    private readonly Action<Index1D, ArrayView<T>, ArrayView<T>, int> copyKernel =
-        accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<T>, ArrayView<T>, int>(CopyKernel);
+    private readonly Action<Index1D, ArrayView<long>, ArrayView<long>, int> copyKernel =
+        accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<long>, ArrayView<long>, int>(CopyKernel);
 
     public IEnumerable<Contestant> All()
     {
@@ -46,14 +46,15 @@ internal sealed class Contestants<T>(Accelerator accelerator, Layer<T> layer) : 
 
     public void Dispose() => norm.Dispose();
 
-    // As many threads as are at work at once, several elements each.
+    // Eight bytes at a time whatever the type, and eight times a thread.
     private void Copy()
     {
-        int threads = (int)Math.Min((layer.X.Length + 7) / 8, int.MaxValue);
-        copyKernel(threads, layer.X, layer.Y, threads);
+        ArrayView<long> from = layer.X.Cast<long>(), to = layer.Y.Cast<long>();
+        int threads = (int)((from.Length + 7) / 8);
+        copyKernel(threads, from, to, threads);
     }
 
-    private static void CopyKernel(Index1D index, ArrayView<T> from, ArrayView<T> to, int step)
+    private static void CopyKernel(Index1D index, ArrayView<long> from, ArrayView<long> to, int step)
     {
         for (long i = index; i < from.Length; i += step)
         {

@@ -13,12 +13,14 @@ internal static class LayerRuns
 {
     private const int Rounds = 50;
     private const int QuickRounds = 3;
+    private const string Largest = "4 GB";
 
     // Wide enough for float in any order of additions, and for Half's last rounding.
     private const double FloatTolerance = 1e-5;
     private const double HalfTolerance = 1.5e-3;
 
-    public static GpuLayer[] Run(Accelerator accelerator, bool quick, string? cudnnPath, TextWriter log)
+    /// <summary>One after the other as they are asked for, so that a failure does not take those before it with it.</summary>
+    public static IEnumerable<GpuLayer> Run(Accelerator accelerator, bool quick, string? cudnnPath, TextWriter log)
     {
         (string Name, nint[] Lengths)[] layers = quick
             ? [("tiny", [2, 16, 5, 5])]
@@ -27,25 +29,26 @@ internal static class LayerRuns
                 ("AlexNet's norm1", [128, 96, 55, 55]),
                 ("AlexNet's norm2", [128, 256, 27, 27]),
                 ("GoogLeNet's conv2/norm2", [64, 192, 56, 56]),
+                (Largest, [1024, 256, 64, 64]),
             ];
         using CudnnLibrary? cudnn = CudnnLibrary.TryLoad(accelerator, cudnnPath, out string? absent);
         log.WriteLine(cudnn is null ? $"cuDNN is absent: {absent}" : $"cuDNN {cudnn.Version}");
-        var results = new List<GpuLayer>();
         foreach ((string name, nint[] lengths) in layers)
         {
-            Add<float>(name, lengths);
-            Add<Half>(name, lengths);
+            if (RunIfItFits<float>(name, lengths) is { } inFloat)
+            {
+                yield return inFloat;
+            }
+
+            // 4 GB are twice as many halves.
+            nint images = name == Largest ? 2 * lengths[0] : lengths[0];
+            if (RunIfItFits<Half>(name, [images, .. lengths[1..]]) is { } inHalf)
+            {
+                yield return inHalf;
+            }
         }
 
-        if (!quick)
-        {
-            Add<float>("4 GB", [1024, 256, 64, 64]);
-            Add<Half>("4 GB", [2048, 256, 64, 64]);
-        }
-
-        return [.. results];
-
-        void Add<T>(string name, nint[] lengths)
+        GpuLayer? RunIfItFits<T>(string name, nint[] lengths)
             where T : unmanaged
         {
             var shape = new FeatureShape(lengths);
@@ -54,10 +57,10 @@ internal static class LayerRuns
             if (needed > accelerator.MemorySize * 0.9)
             {
                 log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  left out: it needs {needed / 1e9:0.0} GB of device memory"));
-                return;
+                return null;
             }
 
-            results.Add(Run<T>(accelerator, name, shape, quick, cudnn, log));
+            return Run<T>(accelerator, name, shape, quick, cudnn, log);
         }
     }
 

@@ -28,10 +28,16 @@ root.SetAction(parsed =>
         Accelerator accelerator = open.Accelerator;
         Console.WriteLine(accelerator.Name);
         CheckSummary checks = CorrectnessSuite.Run(accelerator, Console.Out);
-        GpuLayer[] layers = LayerRuns.Run(accelerator, isQuick, parsed.GetValue(cudnn), Console.Out);
         string command = $"lateral-gpu-bench --device {kind}{(isQuick ? " --quick" : "")}";
-        GpuResults results = GpuResults.Of(accelerator, command, isQuick || kind == "cpu", checks, layers);
-        Console.WriteLine($"written to {ResultsFolder.Write(parsed.GetRequiredValue(output), results)}");
+        GpuResults results = GpuResults.Of(accelerator, command, isQuick || kind == "cpu", checks, []);
+        string folder = ResultsFolder.Write(parsed.GetRequiredValue(output), results);
+        foreach (GpuLayer layer in LayerRuns.Run(accelerator, isQuick, parsed.GetValue(cudnn), Console.Out))
+        {
+            results = results with { Layers = [.. results.Layers, layer] };
+            ResultsFolder.Write(parsed.GetRequiredValue(output), results);
+        }
+
+        Console.WriteLine($"written to {folder}");
         return results.Passed ? 0 : 1;
     }
     catch (Exception failure) when (failure is InvalidOperationException or AcceleratorException or IOException or UnauthorizedAccessException)
