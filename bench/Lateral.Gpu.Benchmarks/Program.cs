@@ -1,5 +1,9 @@
 using System.CommandLine;
+using ILGPU;
 using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
+using Lateral.Cli.Devices;
+using Lateral.Gpu;
 using Lateral.Gpu.Benchmarks;
 using Lateral.Gpu.Benchmarks.Results;
 
@@ -24,7 +28,7 @@ root.SetAction(parsed =>
     bool isQuick = parsed.GetValue(quick);
     try
     {
-        using OpenAccelerator open = kind == "cpu" ? OpenAccelerator.Cpu() : OpenAccelerator.Cuda();
+        using OpenDevice open = kind == "cpu" ? OpenCpu() : OpenCuda();
         Accelerator accelerator = open.Accelerator;
         Console.WriteLine(accelerator.Name);
         CheckSummary checks = CorrectnessSuite.Run(accelerator, Console.Out);
@@ -47,3 +51,15 @@ root.SetAction(parsed =>
     }
 });
 return root.Parse(args).Invoke();
+
+static OpenDevice OpenCuda()
+{
+    var devices = new GpuDevices(profiling: true);
+    return new OpenDevice(devices, devices.Open(GpuBackend.Cuda));
+}
+
+static OpenDevice OpenCpu()
+{
+    Context context = Context.Create(builder => builder.CPU(new CPUDevice(8, 2, 1)).Optimize(OptimizationLevel.O2).Profiling());
+    return new OpenDevice(context, context.GetCPUDevice(0).CreateAccelerator(context));
+}

@@ -1,4 +1,3 @@
-using ILGPU.Runtime;
 using Lateral.Gpu;
 
 namespace Lateral.Cli.Devices;
@@ -26,17 +25,5 @@ internal sealed record DeviceChoice(GpuBackend? Backend, int Index)
             devices.Dispose();
             throw new CommandError(CommandError.BadInput, absent.Message, absent);
         }
-    }
-}
-
-/// <summary>An accelerator and what it was opened in.</summary>
-internal sealed class OpenDevice(IDisposable owner, Accelerator accelerator) : IDisposable
-{
-    public Accelerator Accelerator => accelerator;
-
-    public void Dispose()
-    {
-        accelerator.Dispose();
-        owner.Dispose();
     }
 }
