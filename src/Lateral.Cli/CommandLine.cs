@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using ILGPU.Runtime;
 using Lateral.Cli.Commands;
 
 namespace Lateral.Cli;
@@ -50,6 +51,7 @@ internal static class CommandLine
                 InvalidDataException or IOException or UnauthorizedAccessException => exception.Message,
                 // The library reads its environment once, where a wrong value is found.
                 TypeInitializationException { InnerException: InvalidOperationException cause } => cause.Message,
+                AcceleratorException => $"the device failed: {exception.Message}",
                 OutOfMemoryException => "not enough memory for arrays of this size",
                 _ => $"unexpected {exception.GetType().Name}: {exception.Message}",
             });
@@ -66,6 +68,7 @@ internal static class CommandLine
             ExplainCommand.Create(),
             BenchCommand.Create(),
             DialectsCommand.Create(),
+            DevicesCommand.Create(),
         };
 
     private static IEnumerable<string> Names(CommandResult result)

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
+using Lateral.Cli.Devices;
+using Lateral.Gpu;
 
 namespace Lateral.Cli;
 
@@ -7,6 +10,9 @@ namespace Lateral.Cli;
 internal static class CommonOptions
 {
     private const int MostThreads = 1024;
+
+    /// <summary>How the command line names what devices are programmed through.</summary>
+    public static readonly (GpuBackend Backend, string Name)[] Backends = [(GpuBackend.Cuda, "cuda"), (GpuBackend.OpenCl, "opencl")];
 
     public static Argument<string> Input() => new("x.npy")
     {
@@ -45,6 +51,23 @@ internal static class CommonOptions
         HelpName = "N",
         DefaultValueFactory = _ => Environment.ProcessorCount,
         CustomParser = result => ParsePositive(result, "--threads", MostThreads),
+    };
+
+    public static Option<DeviceChoice> Device() => new("--device")
+    {
+        Description = "Where to compute; `lateral devices` lists what there is [default: cpu]",
+        HelpName = "cpu|cuda|opencl[:index]",
+        CustomParser = result =>
+        {
+            string token = result.Tokens[0].Value;
+            string[] parts = token.Split(':', 2);
+            int index = 0;
+            bool known = parts.Length == 1 || int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index);
+            (GpuBackend Backend, string Name) found = Array.Find(Backends, backend => backend.Name == parts[0]);
+            return known && found.Name is not null ? new DeviceChoice(found.Backend, index)
+                : token == "cpu" ? new DeviceChoice(null, 0)
+                : Refuse<DeviceChoice>(result, $"--device is cpu, cuda, opencl, or one of several as cuda:1, not '{token}'");
+        },
     };
 
     public static Option<bool> Json() => new("--json") { Description = "Print JSON (documented in docs/cli.md) in place of the table" };

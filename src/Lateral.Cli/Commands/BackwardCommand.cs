@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lateral.Cli.Devices;
 
 namespace Lateral.Cli.Commands;
 
@@ -10,6 +11,6 @@ internal sealed class BackwardCommand : MapsCommand
         CommonOptions.GradOutput("The gradient of the loss with respect to y, of the type and shape of x", required: true));
 
     // dx takes the place of dy in memory, which the operator allows.
-    protected override void Apply<T>(LocalResponseNorm norm, ReadOnlySpan<T> x, Span<T> result, FeatureShape shape) =>
+    protected override void Apply<T>(INorm norm, ReadOnlySpan<T> x, Span<T> result, FeatureShape shape) =>
         norm.Backward(x, result, result, shape);
 }

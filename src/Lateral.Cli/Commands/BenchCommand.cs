@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Numerics;
 using Lateral.Cli.Bench;
+using Lateral.Cli.Devices;
 using Lateral.Cli.Json;
 using Spectre.Console;
 
@@ -24,6 +26,7 @@ internal static class BenchCommand
         };
         dtype.AcceptOnlyFromAmong("float", "double", "half");
         Option<int> threads = CommonOptions.Threads();
+        Option<DeviceChoice> device = CommonOptions.Device();
         Option<bool> json = CommonOptions.Json();
         var parameters = new ParameterOptions();
         var command = new Command("bench", "Time forward and backward, checked first, beside plain loops that read and write the same bytes.")
@@ -32,6 +35,7 @@ internal static class BenchCommand
             layout,
             dtype,
             threads,
+            device,
             json,
         };
         parameters.AddTo(command);
@@ -41,13 +45,15 @@ internal static class BenchCommand
             FeatureShape features = Shape(parsed.GetResult(shape) is null ? [32, 96, 55, 55] : parsed.GetRequiredValue(shape), parsed.GetValue(layout), options);
             int team = parsed.GetValue(threads);
             string type = parsed.GetRequiredValue(dtype);
+            using OpenDevice? open = parsed.GetValue(device)?.Open(profiling: true);
             BenchResult[] results = type switch
             {
-                "half" => BenchRun.Run<Half>(options, features, team, WarmUp, Duration),
-                "float" => BenchRun.Run<float>(options, features, team, WarmUp, Duration),
-                _ => BenchRun.Run<double>(options, features, team, WarmUp, Duration),
+                "half" => Run<Half>(),
+                "float" => Run<float>(),
+                _ => Run<double>(),
             };
-            var report = new BenchReport(Machine.Describe(), ParameterReport.Of(features, type, team, options), results);
+            MachineReport machine = Machine.Describe() with { Device = open?.Accelerator.Name };
+            var report = new BenchReport(machine, ParameterReport.Of(features, type, open is null ? team : null, options), results);
             TextWriter output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json))
             {
@@ -59,6 +65,11 @@ internal static class BenchCommand
             }
 
             return 0;
+
+            BenchResult[] Run<T>()
+                where T : unmanaged, IBinaryFloatingPointIeee754<T> => open is null
+                ? BenchRun.Run<T>(options, features, team, WarmUp, Duration)
+                : DeviceBenchRun.Run<T>(open.Accelerator, options, features);
         });
         return command;
     }
@@ -113,8 +124,9 @@ internal static class BenchCommand
         MachineReport machine = report.Machine;
         ParameterReport parameters = report.Parameters;
         output.WriteLine($"{machine.Processor}, {machine.Cores} cores, {machine.VectorBits}-bit vectors; {machine.Runtime}; {machine.Os}");
+        string where = machine.Device ?? $"{parameters.Threads} {(parameters.Threads == 1 ? "thread" : "threads")}";
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{shape}, {parameters.Dtype}, {parameters.Threads} {(parameters.Threads == 1 ? "thread" : "threads")}; size {parameters.Size}, alpha {parameters.Alpha}, beta {parameters.Beta}, k {parameters.K}, {parameters.Region}"));
+            $"{shape}, {parameters.Dtype}, {where}; size {parameters.Size}, alpha {parameters.Alpha}, beta {parameters.Beta}, k {parameters.K}, {parameters.Region}"));
         Table table = Tables.Create("operation", "ms", "GB/s", "memory's limit, ms", "times the limit");
         foreach (BenchResult result in report.Results)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lateral.Cli.Devices;
 
 namespace Lateral.Cli.Commands;
 
@@ -8,6 +9,6 @@ internal sealed class ForwardCommand : MapsCommand
     public static Command Create() => new ForwardCommand().Create(
         "forward", "Normalize feature maps: y = x · (k + alpha/n · sum of x² over the window)^-beta.", "y", grad: null);
 
-    protected override void Apply<T>(LocalResponseNorm norm, ReadOnlySpan<T> x, Span<T> result, FeatureShape shape) =>
+    protected override void Apply<T>(INorm norm, ReadOnlySpan<T> x, Span<T> result, FeatureShape shape) =>
         norm.Forward(x, result, shape);
 }

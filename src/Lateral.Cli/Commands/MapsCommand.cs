@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Numerics;
+using Lateral.Cli.Devices;
 using Lateral.Cli.Images;
 using Lateral.Cli.Npy;
 
@@ -19,6 +20,7 @@ internal abstract class MapsCommand
         Option<string> output = CommonOptions.Output(result);
         Option<FeatureLayout> layout = CommonOptions.Layout();
         Option<int> threads = CommonOptions.Threads();
+        Option<DeviceChoice> device = CommonOptions.Device();
         var parameters = new ParameterOptions();
         var command = new Command(name, description) { input };
         if (grad is not null)
@@ -29,6 +31,7 @@ internal abstract class MapsCommand
         command.Add(output);
         command.Add(layout);
         command.Add(threads);
+        command.Add(device);
         parameters.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -39,7 +42,7 @@ internal abstract class MapsCommand
             using NpyReader? second = grad is null ? null : NpyReader.Open(parsed.GetRequiredValue(grad));
             var plan = new ImagePlan(x, parsed.GetValue(layout), options);
             second?.RefuseUnlike(x);
-            var norm = new LocalResponseNorm(options, parsed.GetValue(threads));
+            using INorm norm = INorm.Create(options, parsed.GetValue(threads), parsed.GetValue(device));
             string path = parsed.GetRequiredValue(output);
             ProgressBar.Run(name, x.Header, error, progress =>
             {
@@ -66,6 +69,6 @@ internal abstract class MapsCommand
     }
 
     /// <summary>Computes one block; <paramref name="result"/> holds the second input before, where there is one.</summary>
-    protected abstract void Apply<T>(LocalResponseNorm norm, ReadOnlySpan<T> x, Span<T> result, FeatureShape shape)
+    protected abstract void Apply<T>(INorm norm, ReadOnlySpan<T> x, Span<T> result, FeatureShape shape)
         where T : unmanaged;
 }

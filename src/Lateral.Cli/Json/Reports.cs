@@ -17,7 +17,7 @@ internal sealed record ParameterReport(
 
 internal sealed record BenchReport(MachineReport Machine, ParameterReport Parameters, BenchResult[] Results);
 
-internal sealed record MachineReport(string Processor, int Cores, string Os, string Runtime, int VectorBits);
+internal sealed record MachineReport(string Processor, int Cores, string Os, string Runtime, int VectorBits, string? Device = null);
 
 internal sealed record BenchResult(string Operation, double Milliseconds, double GigabytesPerSecond, double LimitMilliseconds, double RatioToLimit);
 
