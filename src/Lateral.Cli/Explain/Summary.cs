@@ -14,12 +14,12 @@ internal static class Summary
         {
             string reduced = picture.IsReduced ? $", scaled down from {picture.FileWidth}×{picture.FileHeight}" : "";
             Line("picture", $"{explanation.SourceName}, {picture.Width}×{picture.Height} pixels{reduced}");
-            Line("maps", $"{Numbers.Channels(maps.Channels)} of {maps.Height}×{maps.Width}: 11×11×3 filters, stride {FilterLayer.Stride}, ReLU, on pixels less ImageNet's mean");
         }
-        else
-        {
-            Line("maps", $"{explanation.SourceName}, {Numbers.Channels(maps.Channels)} of {maps.Height}×{maps.Width}");
-        }
+
+        string size = $"{Numbers.Channels(maps.Channels)} of {maps.Height}×{maps.Width}";
+        Line("maps", explanation.MapsFile is { } file
+            ? $"{file}, {size}"
+            : $"{size}: 11×11×3 filters, stride {FilterLayer.Stride}, ReLU, on pixels less ImageNet's mean");
 
         string region = options.Region == LrnRegion.AcrossChannels ? "across channels" : "within a channel";
         Line("lrn", $"{region}, n = {options.LocalSize}, α = {Numbers.Exact(options.Alpha)}, β = {Numbers.Exact(options.Beta)}, k = {Numbers.Exact(options.K)}");
