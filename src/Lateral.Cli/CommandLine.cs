@@ -64,6 +64,7 @@ internal static class CommandLine
             BackwardCommand.Create(),
             CheckCommand.Create(),
             ExplainCommand.Create(),
+            TraceCommand.Create(),
             BenchCommand.Create(),
             DialectsCommand.Create(),
         };

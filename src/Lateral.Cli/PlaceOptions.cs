@@ -30,5 +30,5 @@ internal static class PlaceOptions
             : CommonOptions.Refuse<int?>(result, $"--channel takes a number from 0, not '{result.Tokens[0].Value}'"),
     };
 
-    private static bool IsIndex(string text, out int index) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out index);
+    public static bool IsIndex(string text, out int index) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out index);
 }

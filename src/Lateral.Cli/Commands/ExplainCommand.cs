@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lateral.Cli.Explain;
+using Lateral.Cli.Images;
 
 namespace Lateral.Cli.Commands;
 
@@ -7,6 +8,9 @@ namespace Lateral.Cli.Commands;
 internal static class ExplainCommand
 {
     private const string DefaultReport = "report.html";
+
+    // A picture of 224×224 has less; it takes a second or two.
+    private const long LongBytes = 256 << 10;
 
     public static Command Create()
     {
@@ -25,18 +29,23 @@ internal static class ExplainCommand
         Option<Pixel?> pixel = PlaceOptions.Pixel("The pixel of the maps that the page opens at [default: the one that normalization takes most from]");
         Option<int?> channel = PlaceOptions.Channel("The channel that the page opens at [default: the strongest at the pixel]");
         var open = new Option<bool>("--open") { Description = "Show the page in the browser" };
+        var png = new Option<string?>("--png")
+        {
+            Description = "Write the main figures too: PREFIX-forward.png, PREFIX-backward.png and PREFIX-jacobian.png",
+            HelpName = "PREFIX",
+        };
         Option<bool> json = new("--json") { Description = "Print the numbers at the pixel as JSON and write no page" };
         var parameters = new ParameterOptions();
         var command = new Command("explain", "Show a picture's channels inhibiting each other, and the gradient in numbers, as one HTML page.")
         {
-            input, layerInput, layout, output, pixel, channel, open, json,
+            input, layerInput, layout, output, pixel, channel, open, png, json,
         };
         parameters.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(json) && (result.GetValue(output) is not null || result.GetValue(open)))
+            if (result.GetValue(json) && (result.GetValue(output) ?? result.GetValue(png)) is not null | result.GetValue(open))
             {
-                result.AddError("--json prints instead of writing a page: leave out -o and --open, or --json.");
+                result.AddError("--json prints instead of writing: leave out -o, --png and --open, or --json.");
             }
         });
         command.SetAction(parsed =>
@@ -47,17 +56,36 @@ internal static class ExplainCommand
             var question = new Question(
                 parsed.GetValue(input) ?? maps ?? Explanation.Sample, parsed.GetValue(input) is null ? null : maps, parsed.GetValue(layout),
                 parsed.GetValue(pixel), parsed.GetValue(channel));
-            Explanation explanation = Explanation.Of(question, options, _ => { });
-            if (parsed.GetValue(json))
+            bool asJson = parsed.GetValue(json);
+            string path = parsed.GetValue(output) ?? DefaultReport;
+            (Explanation explanation, string text) = Explain(question, options, asJson, error);
+            if (asJson)
             {
-                console.WriteLine(ReportData.ToJson(explanation));
+                console.WriteLine(text);
                 return;
             }
 
-            string path = parsed.GetValue(output) ?? DefaultReport;
-            AtomicFile.WriteAllText(path, Report.ToHtml(explanation));
-            Summary.Write(console, explanation, path);
+            AtomicFile.WriteAllText(path, text);
+            string[] figures = parsed.GetValue(png) is { } prefix ? Figures.Write(explanation, prefix) : [];
+            Summary.Write(console, explanation, [path, .. figures]);
+            if (parsed.GetValue(open))
+            {
+                BrowserWindow.Open(path);
+            }
         });
         return command;
+    }
+
+    /// <summary>The explanation, and it as JSON or as a page, with a bar while that takes long.</summary>
+    private static (Explanation Explanation, string Text) Explain(Question question, LrnOptions options, bool asJson, TextWriter error)
+    {
+        (Explanation, string) result = default;
+        ProgressBar.Run("explain", 1, new FileInfo(question.LayerInput ?? question.Source) is { Exists: true, Length: > LongBytes }, error, progress =>
+        {
+            Explanation explanation = Explanation.Of(question, options, progress);
+            progress(0.9);
+            result = (explanation, asJson ? ReportData.ToJson(explanation) : Report.ToHtml(explanation));
+        });
+        return result;
     }
 }

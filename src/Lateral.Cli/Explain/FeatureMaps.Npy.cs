@@ -4,10 +4,10 @@ namespace Lateral.Cli.Explain;
 
 internal sealed partial class FeatureMaps
 {
-    /// <summary>Reads C×H×W, or the first image of N×C×H×W; with <see cref="FeatureLayout.Nhwc"/> the channels come last.</summary>
+    /// <summary>Reads C×H×W, or one image of N×C×H×W; with <see cref="FeatureLayout.Nhwc"/> the channels come last.</summary>
     /// <exception cref="CommandError">A file of another rank, without elements, or with values that single precision cannot hold.</exception>
     /// <exception cref="InvalidDataException">See <see cref="NpyReader.Open"/>.</exception>
-    public static FeatureMaps FromNpy(string path, FeatureLayout layout = FeatureLayout.Nchw)
+    public static FeatureMaps FromNpy(string path, FeatureLayout layout = FeatureLayout.Nchw, int image = 0)
     {
         using NpyReader file = NpyReader.Open(path);
         NpyHeader header = file.Header;
@@ -19,14 +19,19 @@ internal sealed partial class FeatureMaps
             throw Bad($"maps are {axes}, none of them 0; the shape is {header.ShapeText}");
         }
 
-        long count = header.Shape.Length == 3 ? header.Length : header.Length / header.Shape[0];
+        long images = header.Shape.Length == 3 ? 1 : header.Shape[0], count = header.Length / images;
+        if (image >= images)
+        {
+            throw new CommandError(CommandError.Usage, $"--image {image} lies outside {path}, whose images run from 0 to {images - 1}");
+        }
+
         if (count > Array.MaxLength)
         {
             throw Bad($"the image has {count} elements, at most {Array.MaxLength} are possible");
         }
 
         var values = new float[count];
-        file.ReadAs<float>(0, values);
+        file.ReadAs<float>(image * count, values);
         if (Array.FindIndex(values, value => !float.IsFinite(value)) is >= 0 and int bad)
         {
             throw Bad($"element {bad} is not finite in single precision");

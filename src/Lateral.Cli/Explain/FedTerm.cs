@@ -20,7 +20,7 @@ internal sealed record FedTerm(string Label, bool IsOwn, double GradOutput, doub
     public static FedTerm[] Of(Neighbourhood place)
     {
         double direct = place.Direct;
-        return [.. place.Fed.Select(output =>
+        return [.. place.Fed.OrderBy(output => output.Row).ThenBy(output => output.Column).Select(output =>
         {
             double y = place.Y(output, place.X), scale = place.Scale(output, place.X);
             double slope = -place.CrossFactor * place.X * y / scale;

@@ -78,7 +78,7 @@ internal static class PixelSlots
             return "Here no other output reads it.";
         }
 
-        return $"For output {other.Label}: −{Slot.Result(factor).ToText(true)} · {Slot.Result(other.Y).ToText(true)}/{Numbers.Text(other.Scale)} · "
-            + $"{Slot.Result(x).ToText(true)} = {Numbers.Text(-factor * other.Y / other.Scale * x)}.";
+        string Factor(double value) => value < 0 ? $"({Numbers.Text(value)})" : Numbers.Text(value);
+        return $"For output {other.Label}: −{Factor(factor)} · {Factor(other.Y)}/{Numbers.Text(other.Scale)} · {Factor(x)} = {Numbers.Text(-factor * other.Y / other.Scale * x)}.";
     }
 }

@@ -3,7 +3,7 @@ namespace Lateral.Cli.Explain;
 /// <summary>What the command says when the page is written.</summary>
 internal static class Summary
 {
-    public static void Write(TextWriter output, Explanation explanation, string reportPath)
+    public static void Write(TextWriter output, Explanation explanation, string[] written)
     {
         FeatureMaps maps = explanation.Maps;
         PixelAnalysis analysis = explanation.Analysis;
@@ -30,6 +30,10 @@ internal static class Summary
         Line("pixel", $"{analysis.Pixel} (row, column){chosen}; {analysis.X.Count(value => value != 0)} of {Numbers.Channels(maps.Channels)} {(maps.Channels == 1 ? "responds" : "respond")}");
         Line("loss", $"½ Σ y² = {Numbers.Text(explanation.Normalized.Loss)}");
         Line("gradient", $"at the pixel, against central differences: at most {Numbers.Text(analysis.LargestDifference, 2)} apart, {Numbers.Text(analysis.RelativeDifference, 2)} of the largest");
-        Line("report", reportPath);
+        Line("report", written[0]);
+        foreach (string figure in written[1..])
+        {
+            Line("figure", figure);
+        }
     }
 }

@@ -29,10 +29,12 @@ export function makeChooser(id, name) {
   });
 }
 
+/** Shows a chart, scrolled to the chosen channel where it is wider than the page. */
 export function setChart(id, now, text, markup) {
-  const chart = byId(id), scrolled = chart.querySelector('.scroll')?.scrollLeft ?? 0;
+  const chart = byId(id);
   chart.innerHTML = markup;
-  chart.querySelector('.scroll').scrollLeft = scrolled;
+  const box = chart.querySelector('.scroll'), chosen = chart.querySelector('.chosen').getBoundingClientRect();
+  box.scrollLeft = (chosen.left + chosen.right) / 2 - box.getBoundingClientRect().left - box.clientWidth / 2;
   chart.setAttribute('aria-valuenow', now.channel);
   chart.setAttribute('aria-valuetext', `channel ${now.channel}: ${text}`);
 }

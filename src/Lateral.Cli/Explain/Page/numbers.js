@@ -28,7 +28,7 @@ export function tickText(value) {
 /** The shortest text that reads back as the same number, as .NET and source files write it: 0.0001, 1e-05. */
 export function exactText(value) {
   const [mantissa, exponent] = value.toExponential().split('e');
-  if (value === 0 || (exponent > -5 && exponent < 15)) {
+  if (value === 0 || (exponent > -5 && exponent < 17)) {
     return exponent < 0 && value !== 0 ? value.toFixed(mantissa.replace(/[-.]/g, '').length - 1 - exponent) : String(value);
   }
   const sign = exponent < 0 ? '-' : '+';

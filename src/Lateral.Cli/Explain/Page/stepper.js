@@ -59,7 +59,7 @@ function stepRow(step) {
 function showStep() {
   const { caffe: { steps }, before, after } = run, step = steps[head], i = step.written;
   byId('head').value = head;
-  byId('tape').innerHTML = drawTape(run, step);
+  byId('tape').innerHTML = drawTape(run, step, byId('tape').clientWidth);
   const writes = i === null ? 'nothing is written yet' : `channel ${i} is written, its window channels ${Math.max(i - after, 0)} to ${Math.min(i + before, run.x.length - 1)}`;
   byId('step-summary').textContent = `head ${head}, phase ${step.phase}, ${phases[step.phase]}; ${writes} (pre_pad ${after}, post_pad ${before}).`;
   byId('head').setAttribute('aria-valuetext', `head ${head}, phase ${step.phase}`);

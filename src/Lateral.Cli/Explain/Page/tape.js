@@ -2,19 +2,20 @@ import { numberText } from './numbers.js';
 
 /** The channels as a tape under the head: each term t as a bar, by its square root, and what this step does with it. */
 
-const cellsShown = 32;
+const mostCells = 32, fewestCells = 9, cellPixels = 30;
 
 /**
  * @param {object} run what stepper.js has computed
  * @param {import('./lrn.js').Step} step
+ * @param {number} pixels how wide the tape may be
  */
-export function drawTape({ x, ratio, before, size }, step) {
-  const places = x.length + before, shown = Math.min(places, Math.max(cellsShown, size + 8));
+export function drawTape({ x, ratio, before, size }, step, pixels) {
+  const places = x.length + before, shown = Math.min(places, Math.max(Math.min(Math.floor(pixels / cellPixels), mostCells), fewestCells));
   const first = Math.min(Math.max(step.head - Math.round(shown * 0.6), 0), places - shown);
   const most = Math.max(...ratio.slice(first, first + shown).map(Math.abs).filter(Number.isFinite), 0) || 1;
-  const width = 1000 / shown;
+  const width = cellPixels, total = width * shown;
   const cells = Array.from({ length: shown }, (_, n) => cell(first + n, n * width)).join('');
-  return `<svg class="chart" viewBox="0 0 1000 132" role="img" aria-label="Channels ${first} to ${Math.min(first + shown, x.length) - 1}: the terms in the sum are marked.">${cells}</svg>`;
+  return `<svg class="chart" viewBox="0 0 ${total} 132" role="img" aria-label="Channels ${first} to ${Math.min(first + shown, x.length) - 1}: the terms in the sum are marked.">${cells}</svg>`;
 
   function cell(j, left) {
     const middle = left + width / 2, isPad = j >= x.length;
