@@ -53,7 +53,7 @@ internal static class Figures
         Bars(plot, analysis.CrossTerm, Cross, "cross terms");
         Scatter sum = plot.Add.ScatterPoints([.. Enumerable.Range(0, analysis.Channels).Select(c => (double)c)], analysis.GradInput, Sum);
         sum.LegendText = "their sum, dx";
-        sum.MarkerShape = MarkerShape.HorizontalBar;
+        (sum.MarkerShape, sum.MarkerSize, sum.MarkerLineWidth) = (MarkerShape.HorizontalBar, 10, 2.5f);
         plot.ShowLegend(Alignment.UpperRight);
         return plot;
     }
@@ -73,7 +73,7 @@ internal static class Figures
         heat.Colormap = new ScottPlot.Colormaps.CustomInterpolated([.. ColorMap.BlueRed.Points.Select(color => new Color(color))]);
         heat.ManualRange = most > 0 ? new ScottPlot.Range(-most, most) : new ScottPlot.Range(-1, 1);
         heat.NaNCellColor = new Color("#c9ccca");
-        plot.Add.ColorBar(heat);
+        plot.Add.ColorBar(heat).Axis.TickLabelStyle.FontName = PlotFont.Name;
         plot.Axes.SetLimits(-0.5, map.Places - 0.5, -0.5, map.Places - 0.5);
         plot.HideGrid();
         plot.Title($"The Jacobian at pixel {explanation.Pixel}: row an output, column an input");
