@@ -42,5 +42,3 @@ export function readableExact(value) {
 }
 
 export const percentText = share => `${numberText(100 * share, 3)} %`;
-
-export const channelsText = count => count === 1 ? '1 channel' : `${count} channels`;
