@@ -46,9 +46,12 @@ internal sealed class AtomicFile : IDisposable
 
     /// <summary>Writes a whole file of UTF-8.</summary>
     /// <exception cref="CommandError">The place cannot be written.</exception>
-    public static void WriteAllText(string path, string text)
+    public static void WriteAllText(string path, string text) => WriteAllBytes(path, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Writes a whole file.</summary>
+    /// <exception cref="CommandError">The place cannot be written.</exception>
+    public static void WriteAllBytes(string path, byte[] bytes)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
         using var file = new AtomicFile(path, bytes.Length);
         RandomAccess.Write(file.Handle, bytes, 0);
         file.Commit();

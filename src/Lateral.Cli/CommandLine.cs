@@ -66,6 +66,7 @@ internal static class CommandLine
             BackwardCommand.Create(),
             CheckCommand.Create(),
             ExplainCommand.Create(),
+            TraceCommand.Create(),
             BenchCommand.Create(),
             DialectsCommand.Create(),
             DevicesCommand.Create(),

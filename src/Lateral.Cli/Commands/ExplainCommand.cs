@@ -1,12 +1,16 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Lateral.Cli.Explain;
+using Lateral.Cli.Images;
 
 namespace Lateral.Cli.Commands;
 
+/// <summary><c>lateral explain</c>: a page on what the layer, and its gradient, do to a picture or an array.</summary>
 internal static class ExplainCommand
 {
     private const string DefaultReport = "report.html";
+
+    // A picture of 224×224 has less; it takes a second or two.
+    private const long LongBytes = 256 << 10;
 
     public static Command Create()
     {
@@ -15,54 +19,73 @@ internal static class ExplainCommand
             Description = "A PNG or JPEG, or feature maps (C,H,W or N,C,H,W) as .npy; without it, the sample picture",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var output = new Option<string?>("--output", "-o") { Description = $"Where the page goes (default: {DefaultReport})" };
-        var pixel = new Option<Pixel?>("--pixel")
+        var layerInput = new Option<string?>("--layer-input")
         {
-            Description = "H,W: the pixel of the maps whose numbers are shown; without it, the one that normalization takes most from",
-            CustomParser = ParsePixel,
+            Description = "The layer's input as .npy, in place of what the built-in filters make of the picture",
+            HelpName = "maps.npy",
         };
-        var json = new Option<bool>("--json") { Description = "Print the numbers at the pixel as JSON and write no page" };
+        Option<FeatureLayout> layout = CommonOptions.Layout();
+        var output = new Option<string?>("--output", "-o") { Description = $"Where the page goes [default: {DefaultReport}]", HelpName = "FILE" };
+        Option<Pixel?> pixel = PlaceOptions.Pixel("The pixel of the maps that the page opens at [default: the one that normalization takes most from]");
+        Option<int?> channel = PlaceOptions.Channel("The channel that the page opens at [default: the strongest at the pixel]");
+        var open = new Option<bool>("--open") { Description = "Show the page in the browser" };
+        var png = new Option<string?>("--png")
+        {
+            Description = "Write the main figures too: PREFIX-forward.png, PREFIX-backward.png and PREFIX-jacobian.png",
+            HelpName = "PREFIX",
+        };
+        Option<bool> json = new("--json") { Description = "Print the numbers at the pixel as JSON and write no page" };
         var parameters = new ParameterOptions();
         var command = new Command("explain", "Show a picture's channels inhibiting each other, and the gradient in numbers, as one HTML page.")
         {
-            input, output, pixel, json,
+            input, layerInput, layout, output, pixel, channel, open, png, json,
         };
         parameters.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(json) && result.GetValue(output) is not null)
+            if (result.GetValue(json) && (result.GetValue(output) ?? result.GetValue(png)) is not null | result.GetValue(open))
             {
-                result.AddError("--json prints instead of writing a page: leave out -o, or --json.");
+                result.AddError("--json prints instead of writing: leave out -o, --png and --open, or --json.");
             }
         });
         command.SetAction(parsed =>
         {
-            LrnOptions options = parameters.Resolve(parsed, parsed.InvocationConfiguration.Error);
-            Explanation explanation = Explanation.Of(parsed.GetValue(input) ?? Explanation.Sample, options, parsed.GetValue(pixel));
-            TextWriter console = parsed.InvocationConfiguration.Output;
-            if (parsed.GetValue(json))
+            TextWriter console = parsed.InvocationConfiguration.Output, error = parsed.InvocationConfiguration.Error;
+            LrnOptions options = parameters.Resolve(parsed, error);
+            string? maps = parsed.GetValue(layerInput);
+            var question = new Question(
+                parsed.GetValue(input) ?? maps ?? Explanation.Sample, parsed.GetValue(input) is null ? null : maps, parsed.GetValue(layout),
+                parsed.GetValue(pixel), parsed.GetValue(channel));
+            bool asJson = parsed.GetValue(json);
+            string path = parsed.GetValue(output) ?? DefaultReport;
+            (Explanation explanation, string text) = Explain(question, options, asJson, error);
+            if (asJson)
             {
-                console.WriteLine(ReportData.ToJson(explanation));
+                console.WriteLine(text);
                 return;
             }
 
-            string path = parsed.GetValue(output) ?? DefaultReport;
-            AtomicFile.WriteAllText(path, Report.ToHtml(explanation));
-            Summary.Write(console, explanation, path);
+            AtomicFile.WriteAllText(path, text);
+            string[] figures = parsed.GetValue(png) is { } prefix ? Figures.Write(explanation, prefix) : [];
+            Summary.Write(console, explanation, [path, .. figures]);
+            if (parsed.GetValue(open))
+            {
+                BrowserWindow.Open(path);
+            }
         });
         return command;
     }
 
-    private static Pixel? ParsePixel(ArgumentResult result)
+    /// <summary>The explanation, and it as JSON or as a page, with a bar while that takes long.</summary>
+    private static (Explanation Explanation, string Text) Explain(Question question, LrnOptions options, bool asJson, TextWriter error)
     {
-        string text = result.Tokens[0].Value;
-        string[] parts = text.Split(',');
-        if (parts.Length == 2 && int.TryParse(parts[0], out int h) && int.TryParse(parts[1], out int w) && h >= 0 && w >= 0)
+        (Explanation, string) result = default;
+        ProgressBar.Run("explain", 1, new FileInfo(question.LayerInput ?? question.Source) is { Exists: true, Length: > LongBytes }, error, progress =>
         {
-            return new Pixel(h, w);
-        }
-
-        result.AddError($"--pixel takes a row and a column from 0, as in 12,30; {text} came.");
-        return null;
+            Explanation explanation = Explanation.Of(question, options, progress);
+            progress(0.9);
+            result = (explanation, asJson ? ReportData.ToJson(explanation) : Report.ToHtml(explanation));
+        });
+        return result;
     }
 }

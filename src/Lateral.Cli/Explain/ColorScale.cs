@@ -22,6 +22,14 @@ internal sealed record ColorScale(ColorMap Map, double Low, double High, bool Co
             : new ColorScale(ColorMap.Viridis, 0, most, Compressed: true);
     }
 
+    /// <summary>For derivatives: 0 in the middle, blue below it.</summary>
+    public static ColorScale ForBothSigns(IEnumerable<float> values)
+    {
+        double most = values.Where(value => !float.IsNaN(value)).Max(value => Math.Abs((double)value));
+        most = most > 0 ? most : 1;
+        return new ColorScale(ColorMap.BlueRed, -most, most, Compressed: true);
+    }
+
     /// <summary>For y/x: 0 to 1, or to the greatest ratio where normalization amplifies.</summary>
     public static ColorScale ForRatios(IEnumerable<float> ratios)
     {

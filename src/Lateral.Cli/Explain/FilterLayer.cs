@@ -11,7 +11,7 @@ internal static class FilterLayer
     public static ReadOnlySpan<float> Mean => [122.67892f, 116.66877f, 104.00699f];
 
     /// <exception cref="CommandError">A picture smaller than the filters.</exception>
-    public static FeatureMaps Apply(Picture picture, string path)
+    public static FeatureMaps Apply(Picture picture, string path, Action<double>? progress = null)
     {
         if (Math.Min(picture.Width, picture.Height) < GaborBank.Size)
         {
@@ -23,6 +23,7 @@ internal static class FilterLayer
         int height = (picture.Height - GaborBank.Size) / Stride + 1;
         int width = (picture.Width - GaborBank.Size) / Stride + 1;
         var maps = new float[GaborBank.Count * height * width];
+        int done = 0;
         Parallel.For(0, height, h =>
         {
             Span<float> patch = stackalloc float[GaborBank.WeightsPerFilter];
@@ -35,6 +36,8 @@ internal static class FilterLayer
                     maps[(c * height + h) * width + w] = Math.Max(response, 0);
                 }
             }
+
+            progress?.Invoke((double)Interlocked.Increment(ref done) / height);
         });
         return new FeatureMaps(maps, GaborBank.Count, height, width);
     }

@@ -19,13 +19,14 @@ internal static class Html
     /// <param name="left">The pixel's place from the left, 0 to 1.</param>
     /// <param name="top">The pixel's place from the top, 0 to 1.</param>
     /// <param name="kind">"map", whose pixels stay squares, or "photograph".</param>
-    public static string Figure(string source, string description, string caption, int width, int height, double left, double top, string kind = "map")
+    /// <param name="channel">The channel that a map is of; null for all.</param>
+    public static string Figure(string source, string description, string caption, int width, int height, double left, double top, string kind = "map", int? channel = null)
     {
         // Maps may have any shape: beyond three to one they are stretched, or they would be slivers.
         double aspect = Math.Clamp((double)width / height, 1 / 3.0, 3);
         return $"""
             <figure>
-              <div class="picture {kind}" style="aspect-ratio:{aspect:0.####};max-width:{Css(TallestRem * aspect)}rem"><img src="{source}" alt="{Escape(description)}" width="{width}" height="{height}" /><span class="pixel" style="left:{Css(100 * left)}%;top:{Css(100 * top)}%"></span></div>
+              <div class="picture {kind}" data-place="{kind}"{(channel is { } c ? $" data-channel=\"{c}\"" : "")} style="aspect-ratio:{aspect:0.####};max-width:{Css(TallestRem * aspect)}rem"><img src="{source}" alt="{Escape(description)}" width="{width}" height="{height}" /><span class="pixel" style="left:{Css(100 * left)}%;top:{Css(100 * top)}%"></span></div>
               <figcaption>{caption}</figcaption>
             </figure>
             """;

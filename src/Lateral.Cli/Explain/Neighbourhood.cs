@@ -14,6 +14,12 @@ internal sealed record Neighbourhood(LrnOptions Options, double X, double[] Wind
     public double AlphaOverN =>
         Options.Alpha / Math.Pow(Options.LocalSize, Options.Region == LrnRegion.AcrossChannels ? 1 : 2);
 
+    /// <summary>2αβ over the places of a window, the factor of the gradient's cross term.</summary>
+    public double CrossFactor => 2 * AlphaOverN * Options.Beta;
+
+    /// <summary>dy_i · scale_i^−β with dy = y.</summary>
+    public double Direct => Y(Own, X) * Math.Pow(Scale(Own, X), -Options.Beta);
+
     /// <summary>The output that belongs to the value.</summary>
     public FedOutput Own => Array.Find(Fed, output => output.IsOwn);
 
@@ -66,7 +72,7 @@ internal sealed record Neighbourhood(LrnOptions Options, double X, double[] Wind
             foreach (int row in rows.Fed.All)
             {
                 double others = rows.WindowOf(row).All.Sum(j => along[j - reach.First]);
-                fed.Add(new FedOutput(x(row, column), others, row == rows.Place && column == columns.Place));
+                fed.Add(new FedOutput(row, column, x(row, column), others, row == rows.Place && column == columns.Place));
             }
         }
 
@@ -93,7 +99,9 @@ internal sealed record Neighbourhood(LrnOptions Options, double X, double[] Wind
 }
 
 /// <summary>An output that a value feeds.</summary>
+/// <param name="Row">Its row; 0 across channels.</param>
+/// <param name="Column">Its column, or its channel across channels.</param>
 /// <param name="X">The input at the output's place.</param>
 /// <param name="OtherSquares">Σ x² over its window without the value.</param>
 /// <param name="IsOwn">Whether it is the value's own output.</param>
-internal readonly record struct FedOutput(double X, double OtherSquares, bool IsOwn);
+internal readonly record struct FedOutput(int Row, int Column, double X, double OtherSquares, bool IsOwn);

@@ -21,8 +21,19 @@ internal static class Numbers
         return exponent == 0 ? mantissa : $"{mantissa}·10{Superscript(exponent)}";
     }
 
-    /// <summary>The shortest text that reads back as the same number, for parameters.</summary>
-    public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture).Replace('-', '−');
+    /// <summary>All digits of a parameter.</summary>
+    public static string Exact(double value)
+    {
+        (string digits, int exponent) = ExactParts(value);
+        return exponent == 0 ? digits : $"{digits}·10{Superscript(exponent)}";
+    }
+
+    /// <summary>The same in two, as <see cref="Parts"/>.</summary>
+    public static (string Digits, int Exponent) ExactParts(double value)
+    {
+        string[] parts = value.ToString("R", CultureInfo.InvariantCulture).Split('E');
+        return (parts[0].Replace('-', '−'), parts.Length == 1 ? 0 : int.Parse(parts[1], CultureInfo.InvariantCulture));
+    }
 
     public static string Channels(int count) => count == 1 ? "1 channel" : $"{count} channels";
 

@@ -71,8 +71,8 @@ internal sealed class PixelAnalysis
         X[channel] = place.X;
         Scale[channel] = scale;
         Y[channel] = y;
-        DirectTerm[channel] = y * Math.Pow(scale, -options.Beta);
-        CrossTerm[channel] = -2 * place.AlphaOverN * options.Beta * place.X * place.Fed.Sum(output =>
+        DirectTerm[channel] = place.Direct;
+        CrossTerm[channel] = -place.CrossFactor * place.X * place.Fed.Sum(output =>
         {
             double fed = place.Y(output, place.X);
             return fed * fed / place.Scale(output, place.X);

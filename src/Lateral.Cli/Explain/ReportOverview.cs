@@ -1,23 +1,26 @@
 namespace Lateral.Cli.Explain;
 
-/// <summary>The picture, where its channels inhibit each other, and what it all comes to.</summary>
+/// <summary>The picture, where its channels inhibit each other, and its strongest channels.</summary>
 internal static class ReportOverview
 {
     public static string Render(Explanation explanation) => $"""
-        <header>
-          <h1>Local response normalization of <span class="name">{Html.Escape(explanation.SourceName)}</span></h1>
-          <p class="lede">Every response is divided by a power of the energy in its window, {Neighbours(explanation.Options)}. A response with strong neighbours is damped by them and damps them in turn; the gradient has to account for both.</p>
-        </header>
-        <section aria-labelledby="overview">
-          <h2 id="overview">{(explanation.Picture is null ? "The maps" : "The picture")} and the inhibition</h2>
+        <section aria-labelledby="goes-in">
+          <h2 id="goes-in">1 · What goes in</h2>
+          <p>The layer is given {Numbers.Channels(explanation.Maps.Channels)}: each holds how strongly one filter answers at every pixel. Strong answers damp their neighbours. <span class="live-only">Click a point on any picture, or move with the arrow keys, and everything below shows the numbers there.</span></p>
+          <p id="maps-note" class="hint live-only"></p>
           <div class="pair">
         {Source(explanation)}
         {Inhibition(explanation)}
           </div>
         {Facts(explanation)}
         {Bank(explanation)}
+        {ReportMaps.Render(explanation)}
         </section>
         """;
+
+    /// <summary>What the layer does, for readers who have never met it.</summary>
+    public static string Lede(LrnOptions options) =>
+        $"Every response is divided by a power of the energy in its window, {Neighbours(options)}. A response with strong neighbours is damped by them and damps them in turn; the gradient has to account for both. This page computes it, with the numbers of your own data.";
 
     private static string Neighbours(LrnOptions options) => options.Region == LrnRegion.AcrossChannels
         ? $"{Numbers.Channels(options.LocalSize)} wide at one pixel"
@@ -33,20 +36,17 @@ internal static class ReportOverview
             return Html.Figure(
                 PngImage.FromMap(energy, maps.Height, maps.Width, scale),
                 "The energy of all channels at each pixel, before normalization.",
-                $"The maps’ energy, √ Σ x² over {Numbers.Channels(maps.Channels)}. Ring: pixel {explanation.Pixel}.{Html.Legend(scale, "energy")}",
+                $"The maps’ energy, √ Σ x² over {Numbers.Channels(maps.Channels)}. Ring: the chosen pixel.{Html.Legend(scale, "energy")}",
                 maps.Width, maps.Height, (explanation.Pixel.W + 0.5) / maps.Width, (explanation.Pixel.H + 0.5) / maps.Height);
         }
 
-        const double half = GaborBank.Size / 2.0;
+        (double left, double top) = explanation.InPicture(explanation.Pixel);
         string reduced = picture.IsReduced ? $", scaled down from {picture.FileWidth}×{picture.FileHeight}" : "";
         return Html.Figure(
             PngImage.FromRgba(picture.Rgba, picture.Width, picture.Height),
-            "The picture that the filters were given.",
-            $"The picture, {picture.Width}×{picture.Height} pixels{reduced}. Ring: where pixel {explanation.Pixel} of the maps looks.",
-            picture.Width, picture.Height,
-            (explanation.Pixel.W * FilterLayer.Stride + half) / picture.Width,
-            (explanation.Pixel.H * FilterLayer.Stride + half) / picture.Height,
-            "photograph");
+            explanation.MapsFile is null ? "The picture that the filters were given." : "The picture that the maps were made from.",
+            $"The picture, {picture.Width}×{picture.Height} pixels{reduced}. Ring: where the chosen pixel of the maps looks.",
+            picture.Width, picture.Height, left, top, "photograph");
     }
 
     private static string Inhibition(Explanation explanation)
@@ -65,20 +65,18 @@ internal static class ReportOverview
     {
         (int channel, Pixel pixel, float x, float y) = explanation.Normalized.MostDamped();
         FeatureMaps maps = explanation.Maps;
-        PixelAnalysis analysis = explanation.Analysis;
         string chosen = explanation.PixelWasNamed ? "named on the command line" : "where normalization takes away most";
         return $"""
             <dl class="facts">
-              <div><dt>Maps</dt><dd>{Numbers.Channels(maps.Channels)} of {maps.Height}×{maps.Width} (rows × columns)</dd></div>
+              <div><dt>The layer’s input{(explanation.MapsFile is { } file ? $", {Html.Escape(file)}" : "")}</dt><dd>{Numbers.Channels(maps.Channels)} of {maps.Height}×{maps.Width} (rows × columns)</dd></div>
               <div><dt>Damped most</dt><dd>channel {channel} at {pixel}: {Numbers.Text(x)} becomes {Numbers.Text(y)}</dd></div>
-              <div><dt>The ringed pixel</dt><dd>{analysis.Pixel} (row, column), {chosen}</dd></div>
-              <div><dt>Loss, L = ½ Σ y²</dt><dd>{Numbers.Text(explanation.Normalized.Loss)}</dd></div>
-              <div><dt>Gradient against differences</dt><dd>at most {Numbers.Text(analysis.LargestDifference, 2)} apart, {Numbers.Text(analysis.RelativeDifference, 2)} of the largest</dd></div>
+              <div><dt>The page opens at</dt><dd>{explanation.Pixel} (row, column), {chosen}</dd></div>
+              <div><dt>Loss over all maps, L = ½ Σ y²</dt><dd>{Numbers.Text(explanation.Normalized.Loss)}</dd></div>
             </dl>
             """;
     }
 
-    private static string Bank(Explanation explanation) => explanation.Picture is null ? "" : $"""
+    private static string Bank(Explanation explanation) => explanation.MapsFile is not null ? "" : $"""
         <details>
           <summary>How the picture becomes {GaborBank.Count} channels</summary>
           <p>The pixels, 0 to 255, less ImageNet’s mean (red {FilterLayer.Mean[0]:F1}, green {FilterLayer.Mean[1]:F1}, blue {FilterLayer.Mean[2]:F1}), go through {GaborBank.Count} filters of 11×11×3 like those that AlexNet’s first layer learns, every {FilterLayer.Stride} pixels and without padding; responses below 0 become 0. The filters are computed: 64 striped ones in two scales, four phases and eight directions, and 32 that set red against green and blue against yellow. Each has the norm 1, the striped ones have the mean 0. Neighbouring channels answer to similar things.</p>

@@ -24,18 +24,15 @@ internal static class ReportParameters
             ("k", Numbers.Exact(options.K), "The scale of a response whose neighbours are all 0, itself included; it keeps the scale above 0."),
         ];
         return $"""
-            <section aria-labelledby="parameters">
-              <h2 id="parameters">The parameters</h2>
               <div class="scroll">
               <table class="parameters">
-              <caption>What this page was made with, in Lateral’s canonical form.</caption>
+              <caption>What the command was run with, in Lateral’s canonical form.</caption>
               <thead><tr><th scope="col">Parameter</th><th scope="col">Value</th><th scope="col">Meaning</th></tr></thead>
               <tbody>
             {string.Join('\n', rows.Select(row => $"""<tr><th scope="row">{row.Name}</th><td>{row.Value}</td><td class="what">{row.Meaning}</td></tr>"""))}
               </tbody>
               </table>
               </div>
-            </section>
             """;
     }
 }

@@ -11,10 +11,14 @@ internal static class ProgressBar
     private const string ShowCursor = "\e[?25h";
 
     /// <summary>Runs <paramref name="work"/>, which reports the elements done so far.</summary>
-    public static void Run(string what, NpyHeader header, TextWriter error, Action<Action<long>> work)
+    public static void Run(string what, NpyHeader header, TextWriter error, Action<Action<long>> work) => Run(
+        what, header.Length, header.Length * header.Element.Size() >= ShortestBytes, error, report => work(done => report(done)));
+
+    /// <summary>The same for work of any kind, whose parts add up to <paramref name="whole"/>.</summary>
+    public static void Run(string what, double whole, bool isLong, TextWriter error, Action<Action<double>> work)
     {
         bool terminal = ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected;
-        if (!terminal || header.Length * header.Element.Size() < ShortestBytes)
+        if (!terminal || !isLong)
         {
             work(static _ => { });
             return;
@@ -29,7 +33,7 @@ internal static class ProgressBar
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(context =>
             {
-                ProgressTask task = context.AddTask(Markup.Escape(what), maxValue: header.Length);
+                ProgressTask task = context.AddTask(Markup.Escape(what), maxValue: whole);
                 work(done => task.Value = done);
             });
     }
