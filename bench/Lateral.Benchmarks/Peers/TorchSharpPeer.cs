@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -17,7 +16,11 @@ internal sealed class TorchSharpPeer : IPeer
 
     public TorchSharpPeer(Workload workload)
     {
-        LoadNatives();
+        if (TorchLaunch.Problem is { } problem)
+        {
+            throw new DllNotFoundException(problem);
+        }
+
         set_num_threads(Environment.ProcessorCount);
         FeatureArrays arrays = workload.Arrays(MemoryOrder.Nchw);
         LrnOptions options = workload.Options;
@@ -41,16 +44,6 @@ internal sealed class TorchSharpPeer : IPeer
         x.Dispose();
         gradOutput.Dispose();
         module.Dispose();
-    }
-
-    /// <summary>Where they cannot be loaded, the loader says why; TorchSharp would copy them elsewhere, try again and blame the package.</summary>
-    private static void LoadNatives()
-    {
-        if (OperatingSystem.IsLinux())
-        {
-            NativeLibrary.Load(Path.Combine(AppContext.BaseDirectory, "libtorch_cpu.so"));
-            NativeLibrary.Load(Path.Combine(AppContext.BaseDirectory, "libLibTorchSharp.so"));
-        }
     }
 
     private void Forward()

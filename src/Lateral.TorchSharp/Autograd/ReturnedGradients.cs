@@ -1,0 +1,56 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Lateral.TorchSharp.Autograd;
+
+/// <summary>
+/// What surrounds a backward pass. Its tensors are released at once instead of whenever the garbage collector
+/// comes by, and no exception leaves it, since that would end the process.
+/// </summary>
+internal static class ReturnedGradients
+{
+    /// <summary>Torch copies the handles that a backward pass returns after it has returned: they are released at the next call.</summary>
+    [ThreadStatic]
+    private static List<Tensor>? returned;
+
+    /// <param name="gradOutput">The gradient that came; undefined where nothing downstream depends on the output.</param>
+    /// <param name="inputs">How many of apply's arguments may be tensors; one more that is none follows.</param>
+    /// <param name="compute">The gradients of those, null where one has none.</param>
+    public static List<Tensor> Of(Tensor gradOutput, int inputs, Func<List<Tensor?>> compute)
+    {
+        Release();
+        List<Tensor?> gradients = [.. new Tensor?[inputs]];
+        using (DisposeScope scope = NewDisposeScope())
+        {
+            try
+            {
+                if (!gradOutput.IsInvalid)
+                {
+                    gradients = compute();
+                    scope.MoveToOuter(gradients.OfType<Tensor>());
+                }
+            }
+            catch (Exception e)
+            {
+                // A gradient on no device is one that torch refuses, with an exception where backward was called.
+                Console.Error.WriteLine($"Lateral.TorchSharp: no gradient: {e.Message.Split('\n')[0]}");
+                gradients = [.. Enumerable.Range(0, inputs).Select(_ => empty([1], device: META).MoveToOuterDisposeScope())];
+            }
+        }
+
+        gradOutput.Dispose();
+        returned = [.. gradients.OfType<Tensor>()];
+        return [.. gradients.Append(null).Select(gradient => gradient!)];
+    }
+
+    /// <summary>Releases what the last backward pass on this thread returned.</summary>
+    public static void Release()
+    {
+        foreach (Tensor tensor in returned ?? [])
+        {
+            tensor.Dispose();
+        }
+
+        returned = null;
+    }
+}
