@@ -14,7 +14,7 @@ internal static class LrnOperator
     {
         ReturnedGradients.Release();
         Check(input, norm.Options);
-        if (input.device_type != DeviceType.CPU)
+        if (!HasKernels(input))
         {
             return ComposedNorm.Forward(input, norm.Options, parameters);
         }
@@ -26,7 +26,10 @@ internal static class LrnOperator
         return y.MoveToOuterDisposeScope();
     }
 
-    private static void Check(Tensor input, LrnOptions options)
+    /// <summary>The kernels work in the CPU's memory.</summary>
+    public static bool HasKernels(Tensor tensor) => tensor.device_type == DeviceType.CPU;
+
+    public static void Check(Tensor input, LrnOptions options)
     {
         ArgumentNullException.ThrowIfNull(input);
         ObjectDisposedException.ThrowIf(input.IsInvalid, input);
