@@ -1,6 +1,11 @@
 using TorchSharp;
 using Xunit;
+using Xunit.Sdk;
+using Xunit.v3;
 using static TorchSharp.torch;
+
+// One generator of random numbers, one number of threads and one count of tensors are all tests'.
+[assembly: Parallelization(Mode = ParallelMode.None)]
 
 namespace Lateral.TorchSharp.Tests;
 

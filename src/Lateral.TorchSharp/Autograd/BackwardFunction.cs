@@ -23,7 +23,7 @@ internal sealed class BackwardFunction : SingleTensorFunction<BackwardFunction>
         return ElementKernels.Backward(norm.Current, x, DenseMaps.Like(x, gradOutput));
     }
 
-    public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output) => ReturnedGradients.Of(grad_output, inputs: 2, () =>
+    public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output) => ReturnedGradients.Of(grad_output, arguments: 3, variables: 2, () =>
     {
         var norm = (NormSource)ctx.get_data(nameof(NormSource));
         List<Tensor> saved = ctx.get_saved_variables();

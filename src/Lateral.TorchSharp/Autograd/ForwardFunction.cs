@@ -17,28 +17,37 @@ internal sealed class ForwardFunction : SingleTensorFunction<ForwardFunction>
         var norm = (NormSource)vars[4];
         ctx.set_materialize_grads(false);
         ctx.save_data(nameof(NormSource), norm);
+        ctx.save_data(nameof(NormParameters), vars[1] is not null);
         ctx.save_for_backward([x, (Tensor)vars[1], (Tensor)vars[2], (Tensor)vars[3]]);
         return ElementKernels.Forward(norm.Current, x);
     }
 
-    public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output) => ReturnedGradients.Of(grad_output, inputs: 4, () =>
+    public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output)
     {
-        var norm = (NormSource)ctx.get_data(nameof(NormSource));
-        List<Tensor> saved = ctx.get_saved_variables();
-        Tensor x = saved[0];
-        NormParameters? parameters = saved[1] is null ? null : new NormParameters(saved[1], saved[2], saved[3]);
-        if (parameters is { RequireGradient: true })
+        bool trained = (bool)ctx.get_data(nameof(NormParameters));
+        return ReturnedGradients.Of(grad_output, arguments: 5, variables: trained ? 4 : 1, () =>
         {
-            return is_grad_enabled()
-                ? ComposedGradients.Backward(x, grad_output, norm.Options, parameters)
-                : [x.requires_grad ? BackwardFunction.Apply(x, grad_output, norm) : null, .. ParameterGradients(x, grad_output, norm, parameters)];
-        }
+            var norm = (NormSource)ctx.get_data(nameof(NormSource));
+            List<Tensor> saved = ctx.get_saved_variables();
+            return trained
+                ? Gradients(saved[0], grad_output, norm, new NormParameters(saved[1], saved[2], saved[3]))
+                : [BackwardFunction.Apply(saved[0], grad_output, norm)];
+        });
+    }
 
-        return [BackwardFunction.Apply(x, grad_output, norm), null, null, null];
-    });
+    /// <summary>The kernels have no second derivatives by α, β and k: where those may be asked for, torch's operations do.</summary>
+    private static List<Tensor?> Gradients(Tensor x, Tensor gradOutput, NormSource norm, NormParameters parameters) =>
+        is_grad_enabled() && parameters.RequireGradient
+            ? ComposedGradients.Backward(x, gradOutput, norm.Options, parameters)
+            : [x.requires_grad ? BackwardFunction.Apply(x, gradOutput, norm) : null, .. ParameterGradients(x, gradOutput, norm, parameters)];
 
     private static Tensor?[] ParameterGradients(Tensor x, Tensor gradOutput, NormSource norm, NormParameters parameters)
     {
+        if (!parameters.RequireGradient)
+        {
+            return [];
+        }
+
         LrnParameterGradients gradients = ElementKernels.ParameterGradients(norm.Current, x, DenseMaps.Like(x, gradOutput));
         return [Of(parameters.Alpha, gradients.Alpha), Of(parameters.Beta, gradients.Beta), Of(parameters.K, gradients.K)];
 

@@ -14,12 +14,13 @@ internal static class ReturnedGradients
     private static List<Tensor>? returned;
 
     /// <param name="gradOutput">The gradient that came; undefined where nothing downstream depends on the output.</param>
-    /// <param name="inputs">How many of apply's arguments may be tensors; one more that is none follows.</param>
+    /// <param name="arguments">How many arguments apply had: torch wants as many gradients.</param>
+    /// <param name="variables">How many of them, the first ones, were tensors.</param>
     /// <param name="compute">The gradients of those, null where one has none.</param>
-    public static List<Tensor> Of(Tensor gradOutput, int inputs, Func<List<Tensor?>> compute)
+    public static List<Tensor> Of(Tensor gradOutput, int arguments, int variables, Func<List<Tensor?>> compute)
     {
         Release();
-        List<Tensor?> gradients = [.. new Tensor?[inputs]];
+        List<Tensor?> gradients = [];
         using (DisposeScope scope = NewDisposeScope())
         {
             try
@@ -34,13 +35,13 @@ internal static class ReturnedGradients
             {
                 // A gradient on no device is one that torch refuses, with an exception where backward was called.
                 Console.Error.WriteLine($"Lateral.TorchSharp: no gradient: {e.Message.Split('\n')[0]}");
-                gradients = [.. Enumerable.Range(0, inputs).Select(_ => empty([1], device: META).MoveToOuterDisposeScope())];
+                gradients = [.. Enumerable.Range(0, variables).Select(_ => empty([1], device: META).MoveToOuterDisposeScope())];
             }
         }
 
         gradOutput.Dispose();
         returned = [.. gradients.OfType<Tensor>()];
-        return [.. gradients.Append(null).Select(gradient => gradient!)];
+        return [.. gradients.Select(gradient => gradient!), .. new Tensor[arguments - gradients.Count]];
     }
 
     /// <summary>Releases what the last backward pass on this thread returned.</summary>
