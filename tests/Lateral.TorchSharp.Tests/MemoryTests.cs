@@ -31,7 +31,7 @@ public class MemoryTests : TorchTests
         using Tensor loss = squares.sum();
         loss.backward();
         using Tensor gradient = w.grad!;
-        gradient.zero_();
+        using Tensor sameGradient = gradient.zero_();
     });
 
     [Fact]
@@ -44,8 +44,7 @@ public class MemoryTests : TorchTests
             w.grad!.zero_();
             if (++step % 20 == 0)
             {
-                GC.Collect();
-                GC.WaitForPendingFinalizers();
+                Collect();
             }
         });
     }
@@ -94,6 +93,7 @@ public class MemoryTests : TorchTests
     {
         int threads = get_num_threads();
         set_num_threads(1);
+        Collect();
         using Tensor x = randn(Shape);
         using Tensor w = ones([1], requires_grad: true);
         (long tensors, long bytes) = (0, 0);
@@ -110,5 +110,11 @@ public class MemoryTests : TorchTests
         Assert.Equal(tensors, Tensor.TotalCount);
         long growth = (Environment.WorkingSet - bytes) >> 20;
         Assert.True(growth <= 50, $"{growth} MB more than after 100 steps");
+    }
+
+    private static void Collect()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
     }
 }
