@@ -33,7 +33,7 @@ internal static class Curves
         plot.YLabel("training loss");
         plot.Axes.Right.Label.Text = "validation accuracy";
         plot.Axes.SetLimitsY(0, 1, plot.Axes.Right);
-        plot.ShowLegend(Alignment.LowerLeft);
+        plot.ShowLegend(Alignment.UpperRight);
         PlotStyle.Save(plot, path, 900, 500);
     }
 

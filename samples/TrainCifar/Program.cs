@@ -2,6 +2,7 @@
 //     dotnet run -c Release --project samples/TrainCifar -- FOLDER [--net alexnet] [--compare]
 using System.CommandLine;
 using Lateral;
+using Lateral.TorchSharp;
 using TrainCifar;
 
 if (TorchLaunch.Again(args) is { } exitCode)
@@ -9,6 +10,7 @@ if (TorchLaunch.Again(args) is { } exitCode)
     return exitCode;
 }
 
+TorchMemory.KeepForReuse();
 Argument<DirectoryInfo> folder = new("folder") { Description = "Holds one folder of pictures for each class" };
 Option<string> net = new("--net") { Description = "The network", DefaultValueFactory = _ => "cifar10-full" };
 net.AcceptOnlyFromAmong("cifar10-full", "alexnet");

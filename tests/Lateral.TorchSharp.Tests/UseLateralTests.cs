@@ -1,4 +1,3 @@
-using TorchSharp;
 using TorchSharp.Modules;
 using Xunit;
 using static TorchSharp.torch;
@@ -62,13 +61,11 @@ public class UseLateralTests : TorchTests
 
     private static void AssertSameAfter(nn.Module<Tensor, Tensor> model, Tensor x, params string[] names)
     {
-        model.to(ScalarType.Float64);
-        x = x.to(ScalarType.Float64);
         Tensor y = model.call(x);
         IReadOnlyList<LateralReplacement> layers = model.UseLateral();
         Assert.Equal(names.Order(), layers.Select(layer => layer.Name).Order());
         Assert.All(layers, layer => Assert.True(layer.Replaced, layer.ToString()));
-        Close.Assert(y, model.call(x), 1e-10, "y");
+        Close.Assert(y, model.call(x), 1e-4, "y");
         Assert.Empty(model.UseLateral());
     }
 
