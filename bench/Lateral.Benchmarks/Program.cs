@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BenchmarkDotNet.Running;
+using Lateral;
 using Lateral.Benchmarks;
 using Lateral.Benchmarks.Growth;
 using Lateral.Benchmarks.Peers;
@@ -42,7 +43,8 @@ var bdn = new Command("bdn", "The library alone under BenchmarkDotNet, whose arg
 var root = new RootCommand("Lateral's benchmarks") { peers, growth, all, bdn };
 return root.Parse(args).Invoke();
 
-int Start(Func<int> run) => Launch.Again(args, Console.Error) ?? run();
+// Idle threads spin for about a millisecond after a parallel loop instead of tens of them, over the next one's turn.
+int Start(Func<int> run) => TorchLaunch.Again(args, environment => environment.TryAdd("GOMP_SPINCOUNT", "10000")) ?? run();
 
 // A peer may be absent or disagree; the library may not.
 static int ExitCode(LayerResult[] layers) =>

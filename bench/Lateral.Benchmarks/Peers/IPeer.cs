@@ -19,7 +19,8 @@ internal sealed record PeerSource(string Name, bool WithinChannel, Func<Workload
         new(LateralPeer.Name, true, workload => new LateralPeer(workload)),
         new(OneDnnPeer.Name, false, workload => new OneDnnPeer(workload)),
         new(CaffePeer.Name, false, workload => new CaffePeer(workload)),
-        new(TorchSharpPeer.Name, false, workload => new TorchSharpPeer(workload)),
+        new(TorchSharpPeer.LateralName, true, TorchSharpPeer.Laterals),
+        new(TorchSharpPeer.Name, false, TorchSharpPeer.TorchSharps),
         new(OnnxRuntimePeer.Name, false, workload => new OnnxRuntimePeer(workload)),
         new(ReferencePeer.Name, true, workload => new ReferencePeer(workload)),
     ];

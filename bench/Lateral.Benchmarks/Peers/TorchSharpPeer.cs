@@ -1,36 +1,41 @@
-using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Lateral.Benchmarks.Peers;
 
-/// <summary>TorchSharp's <c>torch.nn.LocalResponseNorm</c>. Its tensors are its own: inputs are copied before, outputs are new in each run.</summary>
+/// <summary>A module in TorchSharp: its own <c>torch.nn.LocalResponseNorm</c>, or Lateral's. The tensors are torch's own: inputs are copied before, outputs are new in each run.</summary>
 internal sealed class TorchSharpPeer : IPeer
 {
     public const string Name = "TorchSharp";
 
-    private readonly TorchSharp.Modules.LocalResponseNorm module;
+    public const string LateralName = "Lateral in TorchSharp";
+
+    private readonly nn.Module<Tensor, Tensor> module;
     private readonly Tensor x;
     private readonly Tensor gradOutput;
     private Tensor? y;
     private Tensor? gradInput;
 
-    public TorchSharpPeer(Workload workload)
+    private TorchSharpPeer(string name, nn.Module<Tensor, Tensor> module, Workload workload)
     {
-        LoadNatives();
+        this.module = module;
         set_num_threads(Environment.ProcessorCount);
         FeatureArrays arrays = workload.Arrays(MemoryOrder.Nchw);
-        LrnOptions options = workload.Options;
-        module = nn.LocalResponseNorm(options.LocalSize, options.Alpha, options.Beta, options.K);
         long[] sizes = [workload.Images, workload.Channels, workload.Height, workload.Width];
         x = tensor(arrays.X.Span.ToArray(), sizes).requires_grad_(true);
         gradOutput = tensor(arrays.GradOutput.Span.ToArray(), sizes);
         Operations =
         [
-            new(Name, "NCHW", Pass.Forward, get_num_threads(), Forward) { Result = image => Image(y, image), Note = "gradients off" },
-            new(Name, "NCHW", Pass.ForwardAndBackward, get_num_threads(), ForwardAndBackward) { Result = image => Image(gradInput, image) },
+            new(name, "NCHW", Pass.Forward, get_num_threads(), Forward) { Result = image => Image(y, image), Note = "gradients off" },
+            new(name, "NCHW", Pass.ForwardAndBackward, get_num_threads(), ForwardAndBackward) { Result = image => Image(gradInput, image) },
         ];
     }
+
+    public static TorchSharpPeer TorchSharps(Workload workload) =>
+        Create(Name, options => nn.LocalResponseNorm(options.LocalSize, options.Alpha, options.Beta, options.K), workload);
+
+    public static TorchSharpPeer Laterals(Workload workload) =>
+        Create(LateralName, options => new Lateral.TorchSharp.LocalResponseNorm(options), workload);
 
     public IReadOnlyList<PeerOperation> Operations { get; }
 
@@ -43,15 +48,8 @@ internal sealed class TorchSharpPeer : IPeer
         module.Dispose();
     }
 
-    /// <summary>Where they cannot be loaded, the loader says why; TorchSharp would copy them elsewhere, try again and blame the package.</summary>
-    private static void LoadNatives()
-    {
-        if (OperatingSystem.IsLinux())
-        {
-            NativeLibrary.Load(Path.Combine(AppContext.BaseDirectory, "libtorch_cpu.so"));
-            NativeLibrary.Load(Path.Combine(AppContext.BaseDirectory, "libLibTorchSharp.so"));
-        }
-    }
+    private static TorchSharpPeer Create(string name, Func<LrnOptions, nn.Module<Tensor, Tensor>> module, Workload workload) =>
+        TorchLaunch.Problem is { } problem ? throw new DllNotFoundException(problem) : new TorchSharpPeer(name, module(workload.Options), workload);
 
     private void Forward()
     {

@@ -12,7 +12,7 @@ internal static class Software
         ["Lateral"] = Version(typeof(LocalResponseNorm).Assembly),
         ["runtime"] = RuntimeInformation.FrameworkDescription,
         [OneDnnPeer.Name] = OneDnn(),
-        [TorchSharpPeer.Name] = Version(typeof(TorchSharp.torch).Assembly),
+        [TorchSharpPeer.Name] = Version(typeof(global::TorchSharp.torch).Assembly),
         [OnnxRuntimePeer.Name] = Version(typeof(Microsoft.ML.OnnxRuntime.InferenceSession).Assembly),
     };
 

@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
 # Prints the folder that has to lead LD_LIBRARY_PATH for TorchSharp to load, or nothing where none is needed.
 #
+#     export LD_LIBRARY_PATH=$(setup-torch.sh):$LD_LIBRARY_PATH
+#
 # TorchSharp's native library asks for the symbol version GLIBCXX_3.4.32 (GCC 13). Older systems (Debian 12, Ubuntu
 # 22.04) have all its symbols but one, an empty marker. The shim built here is a libstdc++.so.6 that adds the two missing
 # versions and takes everything else from the system's library, which it needs by its full file name.
+# It is kept beside this script.
 set -euo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")"
 
 real=$(ldconfig -p 2>/dev/null | sed -nE 's/^[[:space:]]*libstdc\+\+\.so\.6 \(libc6,x86-64\) => (.*)$/\1/p' | head -1)
 [ -n "$real" ] || { echo "no x86-64 libstdc++.so.6 on this system" >&2; exit 1; }
@@ -14,14 +17,14 @@ if grep -q GLIBCXX_3.4.32 "$real"; then
     exit 0
 fi
 
-folder=$PWD/artifacts/torch-shim
+folder=$PWD/torch-shim
 shim=$folder/libstdc++.so.6
 if [ ! -e "$shim" ] || [ "$real" -nt "$shim" ]; then
     for tool in cc objdump; do
         command -v "$tool" >/dev/null || { echo "$tool is needed to build the libstdc++ shim (install gcc and binutils)" >&2; exit 1; }
     done
     mkdir -p "$folder"
-    work=$(mktemp -d)
+    work=$(mktemp -d -p "$folder")
     trap 'rm -rf "$work"' EXIT
 
     # A stand-in with the real library's file name as soname: linking against it records that name as needed.

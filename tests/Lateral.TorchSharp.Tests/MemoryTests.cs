@@ -1,0 +1,122 @@
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Lateral.TorchSharp.Tests;
+
+/// <summary>2,000 training steps keep no tensor alive, by torch's own count and by the process' memory.</summary>
+public class MemoryTests : TorchTests
+{
+    private const int Steps = 2000;
+
+    private static readonly LocalResponseNorm Norm = new(5);
+
+    /// <summary>One tensor of 128 KiB kept in each step would be 240 MB in the end.</summary>
+    private static readonly long[] Shape = [1, 8, 64, 64];
+
+    [Fact]
+    public void With_scopes() => AssertSteady((x, w) =>
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Norm.call(x * w).square().sum().backward();
+        w.grad!.zero_();
+    });
+
+    [Fact]
+    public void With_tensors_disposed_one_by_one() => AssertSteady((x, w) =>
+    {
+        using Tensor scaled = x * w;
+        using Tensor y = Norm.call(scaled);
+        using Tensor squares = y.square();
+        using Tensor loss = squares.sum();
+        loss.backward();
+        using Tensor gradient = w.grad!;
+        using Tensor sameGradient = gradient.zero_();
+    });
+
+    [Fact]
+    public void With_nothing_disposed_but_by_the_garbage_collector()
+    {
+        int step = 0;
+        AssertSteady((x, w) =>
+        {
+            Norm.call(x * w).square().sum().backward();
+            w.grad!.zero_();
+            if (++step % 20 == 0)
+            {
+                Collect();
+            }
+        });
+    }
+
+    [Fact]
+    public void Second_derivatives() => AssertSteady((x, w) =>
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor scaled = x * w;
+        Tensor gradInput = autograd.grad([Norm.call(scaled).square().sum()], [scaled], retain_graph: true, create_graph: true)[0];
+        gradInput.square().sum().backward();
+        w.grad!.zero_();
+    });
+
+    [Fact]
+    public void Trained_parameters_and_strides()
+    {
+        using var norm = new TrainableLocalResponseNorm(3);
+        AssertSteady((x, w) =>
+        {
+            using Tensor strided = x.transpose(2, 3);
+            using Tensor y = norm.call(strided);
+            using Tensor loss = y.sum();
+            loss.backward();
+        });
+    }
+
+    [Fact]
+    public void Without_gradients() => AssertSteady((x, _) =>
+    {
+        using var off = no_grad();
+        using Tensor y = Norm.call(x);
+    });
+
+    private static void AssertSteady(Action<Tensor, Tensor> step)
+    {
+        // Outside the test's own scope, which would hold what a step leaves behind.
+        Exception? failure = null;
+        var thread = new Thread(() => failure = Record.Exception(() => Measure(step)));
+        thread.Start();
+        thread.Join();
+        Assert.Null(failure);
+    }
+
+    private static void Measure(Action<Tensor, Tensor> step)
+    {
+        int threads = get_num_threads();
+        set_num_threads(1);
+        Collect();
+        using Tensor x = randn(Shape);
+        using Tensor w = ones([1], requires_grad: true);
+        (long tensors, long bytes) = (0, 0);
+        for (int i = 1; i <= Steps; i++)
+        {
+            step(x, w);
+            if (i == 100)
+            {
+                (tensors, bytes) = (Tensor.TotalCount, Environment.WorkingSet);
+            }
+        }
+
+        set_num_threads(threads);
+
+        // One in each step would be 1,900; a few come and go with the garbage collector.
+        Assert.InRange(Tensor.TotalCount, 0, tensors + 20);
+        long growth = (Environment.WorkingSet - bytes) >> 20;
+        Assert.True(growth <= 50, $"{growth} MB more than after 100 steps");
+    }
+
+    private static void Collect()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
+}
