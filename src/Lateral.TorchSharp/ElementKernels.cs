@@ -18,6 +18,7 @@ internal abstract class ElementKernels
         ScalarType.Float32 => ElementKernels<float>.Instance,
         ScalarType.Float64 => ElementKernels<double>.Instance,
         ScalarType.Float16 => ElementKernels<Half>.Instance,
+        ScalarType.BFloat16 => ElementKernels<BFloat16>.Instance,
         _ => null,
     };
 

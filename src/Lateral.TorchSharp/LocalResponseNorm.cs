@@ -8,7 +8,7 @@ namespace Lateral.TorchSharp;
 /// Lateral's kernels, also within a channel. Input and output are N×C×…
 /// </summary>
 /// <remarks>
-/// <para>On the CPU: float32, float64 and float16 (which computes in float32), in contiguous or channels-last memory as
+/// <para>On the CPU: float32, float64, float16 and bfloat16 (which compute in float32), in contiguous or channels-last memory as
 /// it is; other strides are copied once. The output has the input's memory format. It uses as many threads as
 /// <c>torch.get_num_threads()</c> says. The gradient can be differentiated in turn.</para>
 /// <para>On other devices the same values come from torch's own operations.</para>

@@ -35,7 +35,7 @@ internal static class LrnOperator
         ObjectDisposedException.ThrowIf(input.IsInvalid, input);
         if (ElementKernels.Of(input.dtype) is null)
         {
-            throw new ArgumentException($"The input's elements must be float32, float64 or float16; {input.dtype} came.", nameof(input));
+            throw new ArgumentException($"The input's elements must be float32, float64, float16 or bfloat16; {input.dtype} came.", nameof(input));
         }
 
         if (input.is_sparse)

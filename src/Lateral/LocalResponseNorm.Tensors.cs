@@ -11,7 +11,7 @@ public sealed unsafe partial class LocalResponseNorm
     /// <param name="y">The output, contiguous and of the same sizes; may be <paramref name="x"/>.</param>
     /// <param name="layout">The order of the axes.</param>
     /// <exception cref="ArgumentException">Sizes that differ, strides, partial overlap, or within a channel a rank without 1 to 3 spatial axes.</exception>
-    /// <exception cref="NotSupportedException">An element type other than float, double or Half.</exception>
+    /// <exception cref="NotSupportedException">An element type other than float, double, Half or BFloat16.</exception>
     public void Forward<T>(in ReadOnlyTensorSpan<T> x, in TensorSpan<T> y, FeatureLayout layout = FeatureLayout.Nchw) where T : unmanaged
     {
         Throw.IfNotMaps(x, layout, nameof(x));

@@ -4,8 +4,8 @@ using Lateral.Kernels;
 namespace Lateral;
 
 /// <summary>
-/// Local response normalization and its derivatives, for float, double and <see cref="Half"/> (which computes in
-/// float), for feature maps of rank 2 and up in NCHW or NHWC order.
+/// Local response normalization and its derivatives, for float and double, <see cref="Half"/> and <see cref="BFloat16"/>
+/// (which compute in float), for feature maps of rank 2 and up in NCHW or NHWC order.
 /// </summary>
 /// <remarks>
 /// <para>With a = Alpha/n and W(i) the window around i: <c>scale_i = K + a Σ_{j∈W(i)} x_j²</c>, <c>y_i = x_i · scale_i^−β</c>.
@@ -48,7 +48,7 @@ public sealed unsafe partial class LocalResponseNorm
     /// <param name="y">The output; may be <paramref name="x"/>.</param>
     /// <param name="shape">The shape of both.</param>
     /// <exception cref="ArgumentException">A length that differs from the shape's, partial overlap, or within a channel a rank without 1 to 3 spatial axes.</exception>
-    /// <exception cref="NotSupportedException">An element type other than float, double or Half.</exception>
+    /// <exception cref="NotSupportedException">An element type other than float, double, Half or BFloat16.</exception>
     public void Forward<T>(ReadOnlySpan<T> x, Span<T> y, FeatureShape shape) where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(shape);
@@ -176,7 +176,7 @@ public sealed unsafe partial class LocalResponseNorm
         where TStorage : unmanaged
     {
         Geometry geometry = Geometry.Of(lengths, layout, Options.Region);
-        if (typeof(TStorage) == typeof(float) || typeof(TStorage) == typeof(Half))
+        if (typeof(TStorage) == typeof(float) || typeof(TStorage) == typeof(Half) || typeof(TStorage) == typeof(BFloat16))
         {
             Run<TStorage, float>(operation, tensors, geometry, output, sums);
         }

@@ -98,5 +98,5 @@ internal static class Throw
 
     [DoesNotReturn]
     public static void ElementType(Type type) => throw new NotSupportedException(
-        $"The element type {type.Name} is not supported: use float, double or Half.");
+        $"The element type {type.Name} is not supported: use float, double, Half or BFloat16.");
 }

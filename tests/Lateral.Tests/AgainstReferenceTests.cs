@@ -14,7 +14,12 @@ public class AgainstReferenceTests
     public void Double_agrees() => LrnSample.Any.Sample(sample => Check<double>(sample, Math.ScaleB(1, -52)), iter: 600, threads: 1);
 
     [Fact]
-    public void Half_is_the_rounded_float_result() => LrnSample.Any.Sample(CheckHalf, iter: 1000, threads: 1);
+    public void Half_is_the_rounded_float_result() =>
+        LrnSample.Any.Sample(sample => CheckNarrow(sample, h => (float)h, f => (Half)f), iter: 1000, threads: 1);
+
+    [Fact]
+    public void BFloat16_is_the_rounded_float_result() =>
+        LrnSample.Any.Sample(sample => CheckNarrow(sample, b => (float)b, f => (BFloat16)f), iter: 1000, threads: 1);
 
     [Fact]
     public void Spikes_and_denormals_cost_no_digits_in_float() =>
@@ -67,20 +72,20 @@ public class AgainstReferenceTests
         Numbers.AssertClose(truth.Beta, parameters.Beta, 32 * unit * logs + Tiny<T>(), "dβ");
     }
 
-    private static void CheckHalf(LrnSample sample)
+    private static void CheckNarrow<T>(LrnSample sample, Converter<T, float> widen, Converter<float, T> narrow) where T : unmanaged
     {
-        Half[] x = Numbers.To<Half>(sample.X), g = Numbers.To<Half>(sample.GradOutput);
-        float[] fx = Array.ConvertAll(x, h => (float)h), fg = Array.ConvertAll(g, h => (float)h);
+        T[] x = Numbers.To<T>(sample.X), g = Numbers.To<T>(sample.GradOutput);
+        float[] fx = Array.ConvertAll(x, widen), fg = Array.ConvertAll(g, widen);
         var norm = new LocalResponseNorm(sample.Options);
         InstructionSet.Forced = sample.VectorBits;
-        Half[] y = Numbers.Poisoned<Half>(x.Length);
+        T[] y = Numbers.Poisoned<T>(x.Length);
         float[] fy = new float[x.Length];
-        norm.Forward<Half>(x, y, sample.Shape);
+        norm.Forward<T>(x, y, sample.Shape);
         norm.Forward<float>(fx, fy, sample.Shape);
-        Assert.Equal(Array.ConvertAll(fy, f => (Half)f), y);
-        norm.Backward<Half>(x, g, y, sample.Shape);
+        Assert.Equal(Array.ConvertAll(fy, narrow), y);
+        norm.Backward<T>(x, g, y, sample.Shape);
         norm.Backward<float>(fx, fg, fy, sample.Shape);
-        Assert.Equal(Array.ConvertAll(fy, f => (Half)f), y);
+        Assert.Equal(Array.ConvertAll(fy, narrow), y);
     }
 
     /// <summary>The reference itself rounds a scale to double before the logarithm, hence the floor.</summary>

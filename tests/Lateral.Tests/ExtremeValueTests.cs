@@ -166,6 +166,32 @@ public class ExtremeValueTests
         InstructionSet.Forced = 0;
     }
 
+    /// <summary>In and out again through float, all 65,536; and rounding as the scalar conversion does, NaN and infinity included.</summary>
+    [Fact]
+    public void BFloat16_conversions_are_exact_and_round_to_even()
+    {
+        BFloat16[] x = [.. Enumerable.Range(0, 65536).Select(bits => new BFloat16((ushort)bits))];
+        BFloat16[] y = new BFloat16[x.Length];
+        foreach (int bits in (int[])[128, 256, 512])
+        {
+            InstructionSet.Forced = bits;
+            new LocalResponseNorm(new LrnOptions { Beta = 0, LocalSize = 1 }).Forward<BFloat16>(x, y, new FeatureShape([65536, 1]));
+            for (int i = 0; i < x.Length; i++)
+            {
+                bool same = float.IsNaN((float)x[i]) ? float.IsNaN((float)y[i]) : x[i] == y[i];
+                Assert.True(same, $"{x[i].Bits:x4} became {y[i].Bits:x4}");
+            }
+        }
+
+        InstructionSet.Forced = 0;
+        Assert.Equal(0x3f80, ((BFloat16)1.00390625f).Bits);
+        Assert.Equal(0x3f82, ((BFloat16)1.01171875f).Bits);
+        Assert.Equal(0x3f81, ((BFloat16)MathF.BitIncrement(1.00390625f)).Bits);
+        Assert.Equal(0xff80, ((BFloat16)float.MinValue).Bits);
+        Assert.Equal(float.PositiveInfinity, (float)(BFloat16)float.MaxValue);
+        Assert.True(float.IsNaN((float)(BFloat16)float.NaN));
+    }
+
     /// <summary>Rounding to half: values between all neighbours, exact ties, overflow and underflow.</summary>
     [Fact]
     public void Half_results_round_as_dotnet_does()

@@ -34,12 +34,16 @@ internal static class Numbers
         Math.Abs(expected - actual) <= tolerance, $"{name}: expected {expected:r}, was {actual:r}, tolerance {tolerance:g3}");
 
     private static T Convert<T>(double value) where T : unmanaged =>
-        typeof(T) == typeof(float) ? (T)(object)(float)value : typeof(T) == typeof(Half) ? (T)(object)(Half)value : (T)(object)value;
+        typeof(T) == typeof(float) ? (T)(object)(float)value
+        : typeof(T) == typeof(Half) ? (T)(object)(Half)value
+        : typeof(T) == typeof(BFloat16) ? (T)(object)(BFloat16)(float)value
+        : (T)(object)value;
 
     private static double ToDouble<T>(T value) where T : unmanaged => value switch
     {
         float f => f,
         Half h => (double)h,
+        BFloat16 b => (float)b,
         double d => d,
         _ => throw new NotSupportedException(),
     };

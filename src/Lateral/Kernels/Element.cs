@@ -4,7 +4,7 @@ namespace Lateral.Kernels;
 
 /// <summary>
 /// Moves vectors between memory, in the tensor's type, and registers, in the type that computes: float and double
-/// as they are, <see cref="Half"/> as float.
+/// as they are, <see cref="Half"/> and <see cref="BFloat16"/> as float.
 /// </summary>
 internal static unsafe class Element<TStorage, T, TSimd>
     where TStorage : unmanaged
@@ -15,6 +15,7 @@ internal static unsafe class Element<TStorage, T, TSimd>
     private const long FloatInfinity = 0x7f800000;
     private const long HalfInfinity = 0x7c00;
     private const long HalfNaN = 0x7e00;
+    private const long BFloat16NaN = 0x7fc00000;
     private const double TwoTo112 = 5192296858534827628530496329220096.0;
     private const double HalfOverflow = 65536;
     private const double SmallestNormalHalf = 6.103515625e-05;
@@ -22,7 +23,9 @@ internal static unsafe class Element<TStorage, T, TSimd>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TSimd Load(TStorage* source) => typeof(TStorage) == typeof(Half)
         ? Widen(TSimd.LoadUInt16((ushort*)source))
-        : TSimd.Load((T*)source);
+        : typeof(TStorage) == typeof(BFloat16)
+            ? TSimd.ShiftLeft(TSimd.LoadUInt16((ushort*)source), 16)
+            : TSimd.Load((T*)source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(TSimd value, TStorage* destination)
@@ -30,6 +33,10 @@ internal static unsafe class Element<TStorage, T, TSimd>
         if (typeof(TStorage) == typeof(Half))
         {
             Narrow(value).StoreUInt16((ushort*)destination);
+        }
+        else if (typeof(TStorage) == typeof(BFloat16))
+        {
+            NarrowToBFloat16(value).StoreUInt16((ushort*)destination);
         }
         else
         {
@@ -65,5 +72,17 @@ internal static unsafe class Element<TStorage, T, TSimd>
         TSimd finite = TSimd.SelectLess(magnitude, TSimd.Create(SmallestNormalHalf), denormal, normal);
         TSimd special = TSimd.SelectLess(TSimd.Create(0), magnitude, TSimd.CreateBits(HalfInfinity), TSimd.CreateBits(HalfNaN));
         return TSimd.AddBits(TSimd.SelectLess(magnitude, TSimd.Create(HalfOverflow), finite, special), sign);
+    }
+
+    /// <summary>Rounds to the nearest, ties to even, by adding just under half a unit to the bits that go.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TSimd NarrowToBFloat16(TSimd value)
+    {
+        TSimd magnitude = TSimd.And(value, TSimd.CreateBits(0x7fffffff));
+        TSimd sign = TSimd.SubtractBits(value, magnitude);
+        TSimd odd = TSimd.And(TSimd.ShiftRightLogical(value, 16), TSimd.CreateBits(1));
+        TSimd rounded = TSimd.AddBits(TSimd.AddBits(value, TSimd.CreateBits(0x7fff)), odd);
+        TSimd special = TSimd.AddBits(sign, TSimd.CreateBits(BFloat16NaN));
+        return TSimd.ShiftRightLogical(TSimd.SelectLess(TSimd.Create(-1), magnitude, rounded, special), 16);
     }
 }
