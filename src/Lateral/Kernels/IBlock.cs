@@ -13,5 +13,7 @@ internal readonly struct OneVector : IBlock
 
 internal readonly struct FourVectors : IBlock
 {
-    public static int Vectors => 4;
+    public const int Vectors = 4;
+
+    static int IBlock.Vectors => Vectors;
 }

@@ -148,8 +148,7 @@ internal static unsafe class Launcher<TStorage, T>
     private static T* PrepareScratch(WalkPlan plan)
     {
         T* scratch = (T*)Scratch.Rent(plan.ScratchLength * sizeof(T));
-        nint zeros = plan.HasGaps ? plan.ScratchLength : plan.ZeroRow + plan.RowStride;
-        NativeMemory.Clear(scratch, (nuint)(zeros * sizeof(T)));
+        NativeMemory.Clear(scratch, (nuint)(plan.ZerosLength * sizeof(T)));
         return scratch;
     }
 

@@ -7,8 +7,8 @@ namespace Lateral.Kernels;
 internal unsafe struct Pieces<T>(T** left, T** right)
     where T : unmanaged
 {
-    /// <summary>More than the pieces of any window that fits in memory.</summary>
-    public const int Most = 72;
+    /// <summary>More than any window has: its size is an int, so there are at most 14 levels and 49 pieces.</summary>
+    public const int Most = 64;
 
     public readonly T** Left = left;
     public readonly T** Right = right;

@@ -14,7 +14,7 @@ internal static unsafe class RowLoops<T, TSimd, TBlock, TOperator>
     where TOperator : struct, ILrnOperator<TSimd>
 {
     /// <summary>Elements in a block of any width and type.</summary>
-    private const int LongestBlock = 64;
+    public const int LongestBlock = FourVectors.Vectors * 16;
 
     public static nint BlockLength
     {
@@ -22,13 +22,13 @@ internal static unsafe class RowLoops<T, TSimd, TBlock, TOperator>
         get => TBlock.Vectors * TSimd.Count;
     }
 
-    /// <summary>Writes the sums of pieces.</summary>
+    /// <summary>Writes the sums of pieces, four vectors at a time: every row of them has room for that.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(in Pieces<T> pieces, T* sum, nint length)
     {
         Pieces<T> local = pieces;
-        nint last = Math.Max(length - BlockLength, 0);
-        for (nint next = 0; next < length; next += BlockLength)
+        nint block = FourVectors.Vectors * TSimd.Count, last = Math.Max(length - block, 0);
+        for (nint next = 0; next < length; next += block)
         {
             nint p = Math.Min(next, last);
             SumBlock(local, true, false, p, out TSimd s0, out TSimd s1, out TSimd s2, out TSimd s3);
@@ -137,8 +137,8 @@ internal static unsafe class RowLoops<T, TSimd, TBlock, TOperator>
         op.Final(TSimd.Load(x + p), TOperator.ReadsV ? TSimd.Load(v + p) : default, TSimd.Load(carried + p), sumT, sumW).Store(output + p);
 
     /// <summary>
-    /// The sums of one block, rows first, each in the order of its pieces. Squares are products whose factors are the
-    /// same row, which is then read once.
+    /// The sums of four vectors, rows first, each in the order of its pieces. Squares are products whose factors are the
+    /// same row, which is then read once. What the flags exclude is not compiled.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SumBlock(

@@ -7,13 +7,13 @@ internal sealed class ScratchLayout
 
     private readonly nint margin;
 
-    /// <param name="margin">Elements before and after a row that a window may reach; they stay zero.</param>
+    /// <param name="margin">Elements before and after a row that a window may reach: zero before it, and after it where lines have gaps.</param>
     /// <param name="rowLength">Elements in a row.</param>
     public ScratchLayout(nint margin, nint rowLength)
     {
         this.margin = RoundUp(margin);
 
-        // An odd number of cache lines, so that rows do not fall on the same sets of the cache.
+        // Room for one block beyond the end, and an odd number of cache lines, so that rows do not fall on the same sets of the cache.
         RowStride = (RoundUp(2 * this.margin + rowLength + 4 * Alignment) / Alignment | 1) * Alignment;
     }
 

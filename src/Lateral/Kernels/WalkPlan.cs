@@ -3,8 +3,8 @@ namespace Lateral.Kernels;
 /// <summary>
 /// How a tensor is walked: the units that threads share, the rows of each unit, and the scratch memory that a
 /// thread needs. A row is a step along the window's first axis, of one item of the outer axis or of several short ones;
-/// where steps are too short, it holds whole items, with zeros between. Depends on the shape alone,
-/// never on the threads, so results do not either.
+/// where steps are too short, it holds whole items, with zeros between. Depends on shape, window and
+/// type alone, never on the threads or the vectors' width, so results do not either.
 /// </summary>
 internal sealed class WalkPlan
 {
@@ -72,12 +72,13 @@ internal sealed class WalkPlan
         ZeroRow = scratch.AddRows(1);
         InputDepth = (Walked?.Before ?? 0) + (Walked?.After ?? 0) + 1;
         X = scratch.AddRows(InputDepth);
-        G = scratch.AddRows(1);
-        V = scratch.AddRows(InputDepth);
-        Result = scratch.AddRows(1);
-        Sums = scratch.AddRows(2);
+        V = scratch.AddRows(passes.First > 1 ? InputDepth : 0);
         First = Stages(passes.First, Walked, windows, ofProducts: true);
         Second = Stages(passes.Second, Walked?.Reversed(), reversed, ofProducts: false);
+        ZerosLength = HasGaps ? scratch.Length : ZeroRow + RowStride;
+        G = scratch.AddRows(1);
+        Result = scratch.AddRows(1);
+        Sums = scratch.AddRows(2);
         CarryDepth = (Walked?.Before ?? 0) + 1;
         Carry = scratch.AddRows(passes.Carries ? CarryDepth : 0);
         ScratchLength = scratch.Length;
@@ -108,7 +109,7 @@ internal sealed class WalkPlan
     public nint StepStride { get; }
 
     /// <summary>Neighbouring elements of the inner axis that one unit takes.</summary>
-    public nint Tile { get; }
+    private nint Tile { get; }
 
     /// <summary>Contiguous elements, in all units but perhaps those of the last tile.</summary>
     public nint SegmentLength => Merges ? rowAxes[^1].Count * Tile : Tile;
@@ -136,7 +137,7 @@ internal sealed class WalkPlan
 
     public nint ZeroRow { get; }
 
-    /// <summary>Rings of copied rows of the inputs, the single rows among them, and the row of results.</summary>
+    /// <summary>Copied rows of x and v, in rings; the copied row of gradOutput; the row of results.</summary>
     public nint X { get; }
 
     public nint G { get; }
@@ -151,6 +152,9 @@ internal sealed class WalkPlan
     public nint InputDepth { get; }
 
     public nint ScratchLength { get; }
+
+    /// <summary>How much of it, from the start, has to be zero before a walk: the rows whose gaps windows reach.</summary>
+    public nint ZerosLength { get; }
 
     public WindowStage[] First { get; }
 

@@ -39,12 +39,14 @@ internal unsafe ref struct WindowWalk<TStorage, T, TSimd, TBlock, TOperator>
         this.tensors = tensors.At(start);
         rows = plan.Walked?.Length ?? 1;
 
-        // Where segments are long, gradOutput and the output stay in the tensors, and so does x where no gaps are needed.
+        // Where a segment has room for a block, gradOutput and the output stay in the tensors. So do x and v where no gaps are
+        // needed and window sums, four vectors at a time, do not read past a row's end.
         bool plain = plan.HasPlainRows;
         bool direct = typeof(TStorage) == typeof(T) && segmentLength >= RowLoops<T, TSimd, TBlock, TOperator>.BlockLength
             && (plain || this.tensors.G != this.tensors.Output);
-        x = Rows(this.tensors.X, plan.X, plan.InputDepth, direct && plain);
-        v = Rows(this.tensors.V, plan.V, plan.InputDepth, direct && plain);
+        bool reads = direct && plain && segmentLength >= RowLoops<T, TSimd, FourVectors, TOperator>.BlockLength;
+        x = Rows(this.tensors.X, plan.X, plan.InputDepth, reads);
+        v = Rows(this.tensors.V, plan.V, plan.InputDepth, reads);
         g = Rows(this.tensors.G, plan.G, 1, direct);
         copiesOutput = !direct;
         task.Segments = direct ? segments : Segments.One;

@@ -1,0 +1,71 @@
+using Lateral.Kernels;
+using Xunit;
+
+namespace Lateral.Tests;
+
+/// <summary>Nothing before or after a tensor is read or written: each lies against memory that ends the process when touched.</summary>
+public class MemoryBoundsTests
+{
+    public static TheoryData<int[], FeatureLayout, LrnRegion, int> Layers()
+    {
+        var layers = new TheoryData<int[], FeatureLayout, LrnRegion, int>();
+        foreach (int side in (int[])[1, 2, 3, 4, 5, 6, 7, 8, 11, 13])
+        {
+            layers.Add([1, 8, side, side], FeatureLayout.Nchw, LrnRegion.AcrossChannels, 5);
+            layers.Add([1, side, side, 8], FeatureLayout.Nhwc, LrnRegion.AcrossChannels, 5);
+            layers.Add([2, 3, side, side], FeatureLayout.Nchw, LrnRegion.WithinChannel, 3);
+            layers.Add([2, side, side, 35], FeatureLayout.Nhwc, LrnRegion.WithinChannel, 4);
+        }
+
+        layers.Add([1, 300, 7, 7], FeatureLayout.Nchw, LrnRegion.AcrossChannels, 257);
+        layers.Add([1, 96, 27, 27], FeatureLayout.Nchw, LrnRegion.AcrossChannels, 65);
+        layers.Add([40, 70], FeatureLayout.Nchw, LrnRegion.AcrossChannels, 9);
+        return layers;
+    }
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void Tensors_are_touched_within_their_bounds(int[] lengths, FeatureLayout layout, LrnRegion region, int size)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Guarded memory is mapped by Linux's calls.");
+        var norm = new LocalResponseNorm(new LrnOptions { LocalSize = size, Region = region });
+        var shape = new FeatureShape(Array.ConvertAll(lengths, length => (nint)length), layout);
+        foreach (int bits in (int[])[128, 256, 512])
+        {
+            InstructionSet.Forced = bits;
+            Run<float>(norm, shape);
+            Run<double>(norm, shape);
+            Run<Half>(norm, shape);
+            Run<BFloat16>(norm, shape);
+        }
+
+        InstructionSet.Forced = 0;
+    }
+
+    private static void Run<T>(LocalResponseNorm norm, FeatureShape shape) where T : unmanaged
+    {
+        var random = new Random(3);
+        T[] x = Values(), g = Values(), v = Values(), y = new T[x.Length], gradX = new T[x.Length], gradG = new T[x.Length];
+        norm.Backward<T>(x, g, y, shape);
+        norm.DoubleBackward<T>(x, g, v, gradX, gradG, shape);
+        foreach (bool atEnd in (bool[])[false, true])
+        {
+            using var guardedX = GuardedMemory.Of(x, atEnd);
+            using var guardedG = GuardedMemory.Of(g, atEnd);
+            using var guardedV = GuardedMemory.Of(v, atEnd);
+            using var first = GuardedMemory.Of(new T[x.Length], atEnd);
+            using var second = GuardedMemory.Of(new T[x.Length], atEnd);
+            norm.Forward<T>(guardedX.Span<T>(), first.Span<T>(), shape);
+            norm.ParameterGradients<T>(guardedX.Span<T>(), guardedG.Span<T>(), shape);
+            norm.Backward<T>(guardedX.Span<T>(), guardedG.Span<T>(), first.Span<T>(), shape);
+            Assert.Equal(y, first.Span<T>().ToArray());
+            norm.DoubleBackward<T>(guardedX.Span<T>(), guardedG.Span<T>(), guardedV.Span<T>(), first.Span<T>(), second.Span<T>(), shape);
+            Assert.Equal(gradX, first.Span<T>().ToArray());
+            Assert.Equal(gradG, second.Span<T>().ToArray());
+            norm.Backward<T>(guardedX.Span<T>(), guardedG.Span<T>(), guardedG.Span<T>(), shape);
+            Assert.Equal(y, guardedG.Span<T>().ToArray());
+        }
+
+        T[] Values() => Numbers.To<T>([.. Enumerable.Range(0, (int)shape.Length).Select(_ => 4 * random.NextDouble() - 2)]);
+    }
+}
