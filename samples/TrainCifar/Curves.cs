@@ -20,7 +20,7 @@ internal static class Curves
             loss.Color = i == 0 ? Colors.SteelBlue.WithAlpha(runs.Length > 1 ? 0.45 : 1) : Colors.DarkRed;
             if (history.Accuracies.Count > 0)
             {
-                var accuracy = plot.Add.Scatter(Steps(history.Accuracies.Count, history.Losses.Count / history.Accuracies.Count), history.Accuracies.ToArray());
+                var accuracy = plot.Add.Scatter(Steps(history.Accuracies.Count, history.StepsPerEpoch), history.Accuracies.ToArray());
                 accuracy.LegendText = $"accuracy, {name}";
                 accuracy.Color = loss.Color;
                 accuracy.LinePattern = LinePattern.Dotted;

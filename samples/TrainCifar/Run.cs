@@ -49,7 +49,7 @@ internal sealed class Run(Settings settings, string folder, string output)
     {
         string checkpoint = Path.Combine(output, $"{settings.Net}-{name}");
         using var training = new Training(settings, pictures, lateral);
-        if (Directory.Exists(checkpoint))
+        if (Training.Recover(checkpoint))
         {
             training.Resume(checkpoint);
         }

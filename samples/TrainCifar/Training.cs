@@ -20,7 +20,7 @@ internal sealed class Training : IDisposable
     {
         this.settings = settings;
         this.pictures = pictures;
-        History = new History(settings, [], [], []);
+        History = new History(settings, StepsPerEpoch, [], [], []);
         manual_seed(settings.Seed);
         net = Nets.Create(settings.Net, pictures.Classes.Count, lateral);
         optimizer = optim.SGD(net.parameters(), settings.LearningRate, momentum: 0.9, weight_decay: 0.004);
@@ -66,12 +66,29 @@ internal sealed class Training : IDisposable
         net.save(Path.Combine(next, "net.dat"));
         optimizer.save_state_dict(Path.Combine(next, "optimizer.dat"));
         History.Save(Path.Combine(next, "history.json"));
+        string old = folder + ".old";
         if (Directory.Exists(folder))
         {
-            Directory.Delete(folder, recursive: true);
+            Directory.Move(folder, old);
         }
 
         Directory.Move(next, folder);
+        Delete(old);
+    }
+
+    /// <summary>Puts the checkpoint back that a <see cref="Save"/> was about to replace when the program was killed.</summary>
+    /// <returns>Whether there is a checkpoint.</returns>
+    public static bool Recover(string folder)
+    {
+        string old = folder + ".old";
+        if (!Directory.Exists(folder) && Directory.Exists(old))
+        {
+            Directory.Move(old, folder);
+        }
+
+        Delete(old);
+        Delete(folder + ".next");
+        return Directory.Exists(folder);
     }
 
     /// <summary>Goes on where <see cref="Save"/> left off, with the same batches as if it had never stopped.</summary>
@@ -92,6 +109,14 @@ internal sealed class Training : IDisposable
     {
         optimizer.Dispose();
         net.Dispose();
+    }
+
+    private static void Delete(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private double Accuracy()

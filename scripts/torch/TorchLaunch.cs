@@ -30,7 +30,9 @@ internal static class TorchLaunch
             string shim = Shim();
             if (shim.Length > 0 || prepare is not null)
             {
-                return Start(program, args, shim, prepare);
+                // Started as `dotnet Program.dll`, the host needs the program's name again.
+                bool hosted = Path.GetFileNameWithoutExtension(program) == "dotnet";
+                return Start(program, hosted ? [Environment.GetCommandLineArgs()[0], .. args] : args, shim, prepare);
             }
         }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Prints the folder that has to lead LD_LIBRARY_PATH for TorchSharp to load, or nothing where none is needed.
 #
-#     export LD_LIBRARY_PATH=$(setup-torch.sh):$LD_LIBRARY_PATH
+#     shim=$(setup-torch.sh) && export LD_LIBRARY_PATH=$shim${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
 #
 # TorchSharp's native library asks for the symbol version GLIBCXX_3.4.32 (GCC 13). Older systems (Debian 12, Ubuntu
 # 22.04) have all its symbols but one, an empty marker. The shim built here is a libstdc++.so.6 that adds the two missing
@@ -9,6 +9,9 @@
 # It is kept beside this script.
 set -euo pipefail
 cd "$(dirname "$0")"
+
+# Debian keeps ldconfig where only root looks.
+PATH=$PATH:/usr/sbin:/sbin
 
 real=$(ldconfig -p 2>/dev/null | sed -nE 's/^[[:space:]]*libstdc\+\+\.so\.6 \(libc6,x86-64\) => (.*)$/\1/p' | head -1)
 [ -n "$real" ] || { echo "no x86-64 libstdc++.so.6 on this system" >&2; exit 1; }

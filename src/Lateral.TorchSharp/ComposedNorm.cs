@@ -17,9 +17,11 @@ internal static class ComposedNorm
         // Squares of half precision overflow from 256 on: as in the kernels, it computes in float.
         Tensor wide = x.dtype is ScalarType.Float16 or ScalarType.BFloat16 ? x.to(ScalarType.Float32) : x;
         Tensor mean = options.Region == LrnRegion.AcrossChannels ? MeanAcross(wide.square(), options) : MeanWithin(wide.square(), options);
+
+        // A copy of α: multiplication keeps its factor for the backward pass, and the next forward pass may project the parameter.
         Tensor y = parameters is null
             ? wide * (mean * options.Alpha + options.K).pow(-options.Beta)
-            : wide * (mean * parameters.Alpha.to(wide.dtype) + parameters.K.to(wide.dtype)).pow(-parameters.Beta.to(wide.dtype));
+            : wide * (mean * parameters.Alpha.to(wide.dtype).clone() + parameters.K.to(wide.dtype)).pow(-parameters.Beta.to(wide.dtype));
         return y.to(x.dtype).MoveToOuterDisposeScope();
     }
 

@@ -76,6 +76,7 @@ public class UseLateralTests : TorchTests
         private readonly ModuleList<nn.Module<Tensor, Tensor>> list = new(nn.LocalResponseNorm(2, 0.8), nn.ReLU());
         private readonly ModuleDict<nn.Module<Tensor, Tensor>> map = new() { ("norm", nn.LocalResponseNorm(3, 0.6)) };
         private readonly nn.Module<Tensor, Tensor>[] array = [nn.LocalResponseNorm(3, 0.4)];
+        private readonly float[,] notModules = new float[2, 2];
         private readonly Dictionary<string, nn.Module<Tensor, Tensor>> plain = new() { ["a"] = nn.LocalResponseNorm(4, 0.5) };
 
         public Holder()
@@ -84,7 +85,7 @@ public class UseLateralTests : TorchTests
         public override Tensor forward(Tensor input)
         {
             nn.Module<Tensor, Tensor>[] layers = [field, body, .. list, .. map.values(), .. array, plain["a"]];
-            return layers.Aggregate(input, (x, layer) => layer.call(x));
+            return layers.Aggregate(input + notModules[0, 0], (x, layer) => layer.call(x));
         }
     }
 

@@ -85,9 +85,12 @@ internal sealed class SlidingWindow
 
     private IEnumerable<SlideStep> Slide(int post, Func<int, float> term)
     {
-        int n = Options.LocalSize;
+        // Beyond the channels a window holds nothing: a larger one takes no more steps.
+        int pre = Math.Min(Options.LocalSize - 1 - post, X.Length);
+        post = Math.Min(post, X.Length);
+        int n = pre + 1 + post;
         float sum = 0;
-        for (int head = 0; head < X.Length + (long)post; head++)
+        for (int head = 0; head < X.Length + post; head++)
         {
             int? added = head < X.Length ? head : null, subtracted = head >= n ? head - n : null;
             sum += added is { } come ? term(come) : 0;

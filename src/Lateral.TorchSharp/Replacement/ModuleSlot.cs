@@ -53,6 +53,7 @@ internal sealed record ModuleSlot(string Name, Type Accepts, nn.Module Module, A
     private static IEnumerable<ModuleSlot> OfField(nn.Module owner, FieldInfo field) => field.GetValue(owner) switch
     {
         nn.Module module => [new ModuleSlot(field.Name, field.FieldType, module, replacement => field.SetValue(owner, replacement))],
+        Array { Rank: > 1 } => [],
         IList { IsReadOnly: false } list => from index in Enumerable.Range(0, list.Count)
                                             where list[index] is nn.Module
                                             select new ModuleSlot(

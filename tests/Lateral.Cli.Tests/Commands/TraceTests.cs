@@ -16,6 +16,7 @@ public sealed class TraceTests : IDisposable
     [InlineData(4)]
     [InlineData(5)]
     [InlineData(40)]
+    [InlineData(2_000_000_000)]
     public void Every_step_holds_the_sum_of_the_window_that_it_writes(int size)
     {
         const int channels = 11;
