@@ -85,7 +85,7 @@ internal sealed class SlidingWindow
 
     private IEnumerable<SlideStep> Slide(int post, Func<int, float> term)
     {
-        // Beyond the channels a window holds nothing: a larger one takes no more steps.
+        // Beyond the channels a window holds nothing: the idle steps that Caffe takes there are left out.
         int pre = Math.Min(Options.LocalSize - 1 - post, X.Length);
         post = Math.Min(post, X.Length);
         int n = pre + 1 + post;

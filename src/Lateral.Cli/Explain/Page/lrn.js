@@ -163,7 +163,7 @@ export function caffeFloat32(x, dy, p) {
 
 /** The kernels' three loops as one: only adding, adding and subtracting, only subtracting. */
 function slide(channels, window, pad, term, step) {
-  // Beyond the channels a window holds nothing: a larger one takes no more steps.
+  // Beyond the channels a window holds nothing: the idle steps that Caffe takes there are left out.
   const post = Math.min(pad, channels), size = Math.min(window - 1 - pad, channels) + 1 + post;
   let sum = 0;
   for (let head = 0; head < channels + post; head++) {
