@@ -41,7 +41,7 @@ internal static class Figures
         Plot plot = OfChannels(explanation, "Forward: the responses before and after");
         Bars(plot, analysis.X, X, "x, before");
         Bars(plot, analysis.Y, Y, "y, after");
-        plot.ShowLegend(Alignment.UpperRight);
+        plot.ShowLegend(Edge.Right);
         return plot;
     }
 
@@ -54,7 +54,7 @@ internal static class Figures
         Scatter sum = plot.Add.ScatterPoints([.. Enumerable.Range(0, analysis.Channels).Select(c => (double)c)], analysis.GradInput, Sum);
         sum.LegendText = "their sum, dx";
         (sum.MarkerShape, sum.MarkerSize, sum.MarkerLineWidth) = (MarkerShape.HorizontalBar, 10, 2.5f);
-        plot.ShowLegend(Alignment.UpperRight);
+        plot.ShowLegend(Edge.Right);
         return plot;
     }
 
