@@ -17,11 +17,14 @@ internal sealed class WalkPlan
     /// <summary>Short steps, or small items, are put together until a row has about this many elements.</summary>
     private const int BatchedRow = 8192;
 
-    /// <summary>Items are not put together into fewer units than this, so that threads have something to share.</summary>
+    /// <summary>Neither long rows nor items put together leave fewer units than this, so that threads have something to share.</summary>
     private const int FewestUnits = 16;
 
-    /// <summary>The scratch memory that one unit should fit in, a part of the second-level cache.</summary>
+    /// <summary>The scratch memory that one unit should fit in where rows stay long enough, a part of the second-level cache.</summary>
     private const int ScratchBytes = 256 * 1024;
+
+    /// <summary>Rows are not cut shorter than these bytes to fit: what each row costs, whatever its length, is more than slower scratch.</summary>
+    private const int ShortestCutRow = 16 * 1024;
 
     /// <summary>Tiles of the inner axis are multiples of this, a cache line of float.</summary>
     private const int TileUnit = 16;
@@ -55,7 +58,8 @@ internal sealed class WalkPlan
             padded *= axis.Length + axis.Gap;
         }
 
-        nint fitting = Math.Max(TileUnit, ScratchBytes / elementSize / (RowsNeeded(inRow, passes) * padded));
+        nint shortest = Math.Min(ShortestCutRow / elementSize / padded, geometry.Outer * geometry.Inner / FewestUnits);
+        nint fitting = Math.Max(ScratchBytes / elementSize / (RowsNeeded(inRow, passes) * padded), Math.Max(shortest, TileUnit));
         tiles = (geometry.Inner + fitting - 1) / fitting;
         Tile = tiles == 1 ? geometry.Inner : ((geometry.Inner + tiles - 1) / tiles + TileUnit - 1) / TileUnit * TileUnit;
         tiles = (geometry.Inner + Tile - 1) / Tile;
