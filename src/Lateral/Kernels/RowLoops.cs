@@ -36,6 +36,34 @@ internal static unsafe class RowLoops<T, TSimd, TBlock, TOperator>
         }
     }
 
+    /// <summary>Writes a row's new sums of all levels, four vectors at a time, each level from the sums below that are still in registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add(in LevelRows<T> levels, bool squares, nint length)
+    {
+        LevelRows<T> local = levels;
+        nint width = TSimd.Count, block = FourVectors.Vectors * width, last = Math.Max(length - block, 0);
+        for (nint next = 0; next < length; next += block)
+        {
+            nint p = Math.Min(next, last);
+            SumBlock(local.Terms, true, squares, p, out TSimd s0, out TSimd s1, out TSimd s2, out TSimd s3);
+            StoreBlock(s0, s1, s2, s3, local.Sums[0] + p);
+            T** older = local.Older;
+            for (int level = 1; level < local.Count; level++)
+            {
+                for (int part = 1; part < WindowAxis.Radix; part++)
+                {
+                    T* row = *older++ + p;
+                    s0 = TSimd.Add(s0, row);
+                    s1 = TSimd.Add(s1, row + width);
+                    s2 = TSimd.Add(s2, row + 2 * width);
+                    s3 = TSimd.Add(s3, row + 3 * width);
+                }
+
+                StoreBlock(s0, s1, s2, s3, local.Sums[level] + p);
+            }
+        }
+    }
+
     /// <summary>The operator's middle step for one row and its final step for an earlier one, or either.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]

@@ -161,8 +161,9 @@ internal unsafe ref struct WindowWalk<TStorage, T, TSimd, TBlock, TOperator>
             return;
         }
 
-        T** pointers = stackalloc T*[2 * Pieces<T>.Most];
+        T** pointers = stackalloc T*[2 * Pieces<T>.Most + LevelRows<T>.Pointers];
         var pieces = new Pieces<T>(pointers, pointers + Pieces<T>.Most);
+        var levels = new LevelRows<T>(pointers + 2 * Pieces<T>.Most);
         for (int i = 0; i < stages.Length; i++)
         {
             WindowPass[] passes = stages[i].Passes;
@@ -174,10 +175,46 @@ internal unsafe ref struct WindowWalk<TStorage, T, TSimd, TBlock, TOperator>
                 RowLoops<T, TSimd, FourVectors, TOperator>.Add(pieces, scratch + next, length);
             }
 
-            BuildLevels(stages[i].Last, i, row, ref pieces);
+            if (stages[i].Last.WalksRows)
+            {
+                BuildLevels(stages[i].Last, i, row, ref levels);
+            }
+            else
+            {
+                BuildLevels(stages[i].Last, i, row, ref pieces);
+            }
         }
     }
 
+    /// <summary>The walked axis' levels, all in one loop over the row.</summary>
+    private readonly void BuildLevels(WindowPass pass, int stage, nint row, ref LevelRows<T> levels)
+    {
+        levels.Count = pass.Axis.Levels;
+        if (levels.Count == 0)
+        {
+            return;
+        }
+
+        levels.Terms.Clear();
+        for (int part = 0; part < WindowAxis.Radix; part++)
+        {
+            Add(pass, stage, 0, row, part, ref levels.Terms);
+        }
+
+        T** older = levels.Older;
+        for (int level = 1; level <= levels.Count; level++)
+        {
+            levels.Sums[level - 1] = scratch + pass.Row(level, row);
+            for (int part = 1; part < WindowAxis.Radix && level < levels.Count; part++)
+            {
+                *older++ = scratch + pass.Row(level, row, part * WindowAxis.Reach(level));
+            }
+        }
+
+        RowLoops<T, TSimd, FourVectors, TOperator>.Add(levels, stage == 0, length);
+    }
+
+    /// <summary>Within rows each level needs the one below it further along the line: one loop would wait for its own stores.</summary>
     private readonly void BuildLevels(WindowPass pass, int stage, nint row, ref Pieces<T> pieces)
     {
         for (int level = 1; level <= pass.Axis.Levels; level++)
