@@ -69,49 +69,44 @@ internal static unsafe class RowLoops<T, TSimd, TBlock, TOperator>
     [SkipLocalsInit]
     public static void Run(in TOperator op, in RowTask<T> row, int elementSize, bool middle, bool final)
     {
-        TOperator local = op;
-        Pieces<T> a = row.A, b = row.B, sumsT = row.SumT, sumsW = row.SumW;
-        T* x = row.X, v = row.V, carry = row.Carry, toT = row.T1, toW = row.W;
-        T* finalX = row.FinalX, finalV = row.FinalV, carried = row.Carried;
         T* sums = stackalloc T[2 * LongestBlock];
         Segments segments = row.Segments;
         while (segments.Next())
         {
+            // A copy for each segment, which need not outlive the call in Next: the compiler keeps it in registers. What is read once a
+            // block stays in memory, so that the loop over a block's vectors has registers for its pointers.
+            TOperator local = op;
             nint first = segments.Scratch, shift = segments.Memory - first, end = first + row.Length;
-            T* g = row.G + shift, output = row.Output + shift, toResult = TOperator.Passes.Carries ? carry : output;
-            byte* nextX = row.NextX + shift * elementSize, nextG = row.NextG + shift * elementSize;
-            byte* nextV = row.NextV + shift * elementSize, nextOutput = row.NextOutput + shift * elementSize;
             nint last = Math.Max(end - BlockLength, first);
             for (nint next = first; next < end; next += BlockLength)
             {
-                nint p = Math.Min(next, last);
-                for (nint line = p * elementSize; line < (p + BlockLength) * elementSize; line += Memory.CacheLine)
+                nint p = Math.Min(next, last), line = (shift + p) * elementSize;
+                Prefetch(row.NextX + line);
+                Prefetch(row.NextOutput + line);
+                if (TOperator.ReadsG)
                 {
-                    Memory.Prefetch(nextX + line);
-                    Memory.Prefetch(nextOutput + line);
-                    if (TOperator.ReadsG)
-                    {
-                        Memory.Prefetch(nextG + line);
-                    }
+                    Prefetch(row.NextG + line);
+                }
 
-                    if (TOperator.ReadsV)
-                    {
-                        Memory.Prefetch(nextV + line);
-                    }
+                if (TOperator.ReadsV)
+                {
+                    Prefetch(row.NextV + line);
                 }
 
                 if (middle)
                 {
-                    T* sumA = a.Left[0] + p, sumB = TOperator.Passes.First > 1 ? b.Left[0] + p : sumA;
+                    T* x = row.X + p, g = row.G + (shift + p), v = row.V + p, t = row.T1 + p, w = row.W + p;
+                    T* result = TOperator.Passes.Carries ? row.Carry + p : row.Output + (shift + p);
+                    T* sumA = row.A.Left[0] + p, sumB = TOperator.Passes.First > 1 ? row.B.Left[0] + p : sumA;
                     if (TBlock.Vectors > 1)
                     {
                         sumA = sums;
-                        SumBlock(a, true, true, p, out TSimd s0, out TSimd s1, out TSimd s2, out TSimd s3);
+                        SumBlock(row.A, true, true, p, out TSimd s0, out TSimd s1, out TSimd s2, out TSimd s3);
                         StoreBlock(s0, s1, s2, s3, sumA);
                         if (TOperator.Passes.First > 1)
                         {
                             sumB = sums + LongestBlock;
-                            SumBlock(b, true, false, p, out s0, out s1, out s2, out s3);
+                            SumBlock(row.B, true, false, p, out s0, out s1, out s2, out s3);
                             StoreBlock(s0, s1, s2, s3, sumB);
                         }
                     }
@@ -119,50 +114,62 @@ internal static unsafe class RowLoops<T, TSimd, TBlock, TOperator>
                     for (nint q = 0; q < BlockLength; q += TSimd.Count)
                     {
                         local.Middle(
-                            TSimd.Load(x + p + q), TOperator.ReadsG ? TSimd.Load(g + p + q) : default, TOperator.ReadsV ? TSimd.Load(v + p + q) : default,
+                            TSimd.Load(x + q), TOperator.ReadsG ? TSimd.Load(g + q) : default, TOperator.ReadsV ? TSimd.Load(v + q) : default,
                             TSimd.Load(sumA + q), TOperator.Passes.First > 1 ? TSimd.Load(sumB + q) : default,
-                            out TSimd result, out TSimd t, out TSimd w);
-                        result.Store(toResult + p + q);
+                            out TSimd value, out TSimd term, out TSimd otherTerm);
+                        value.Store(result + q);
                         if (TOperator.Passes.Second > 0)
                         {
-                            t.Store(toT + p + q);
+                            term.Store(t + q);
                         }
 
                         if (TOperator.Passes.Second > 1)
                         {
-                            w.Store(toW + p + q);
+                            otherTerm.Store(w + q);
                         }
                     }
                 }
 
                 if (TOperator.Passes.Second > 0 && final)
                 {
+                    T* x = row.FinalX + p, v = row.FinalV + p, carried = row.Carried + p, output = row.Output + (shift + p);
                     if (TBlock.Vectors == 1)
                     {
-                        TSimd sumW = TOperator.Passes.Second > 1 ? TSimd.Load(sumsW.Left[0] + p) : default;
-                        Final(local, finalX, finalV, carried, TSimd.Load(sumsT.Left[0] + p), sumW, output, p);
+                        TSimd sumW = TOperator.Passes.Second > 1 ? TSimd.Load(row.SumW.Left[0] + p) : default;
+                        Final(local, x, v, carried, TSimd.Load(row.SumT.Left[0] + p), sumW, output);
                         continue;
                     }
 
-                    SumBlock(sumsT, false, false, p, out TSimd t0, out TSimd t1, out TSimd t2, out TSimd t3);
+                    SumBlock(row.SumT, false, false, p, out TSimd t0, out TSimd t1, out TSimd t2, out TSimd t3);
                     TSimd w0 = default, w1 = default, w2 = default, w3 = default;
                     if (TOperator.Passes.Second > 1)
                     {
-                        SumBlock(sumsW, false, false, p, out w0, out w1, out w2, out w3);
+                        SumBlock(row.SumW, false, false, p, out w0, out w1, out w2, out w3);
                     }
 
-                    Final(local, finalX, finalV, carried, t0, w0, output, p);
-                    Final(local, finalX, finalV, carried, t1, w1, output, p + TSimd.Count);
-                    Final(local, finalX, finalV, carried, t2, w2, output, p + 2 * TSimd.Count);
-                    Final(local, finalX, finalV, carried, t3, w3, output, p + 3 * TSimd.Count);
+                    nint width = TSimd.Count;
+                    Final(local, x, v, carried, t0, w0, output);
+                    Final(local, x + width, v + width, carried + width, t1, w1, output + width);
+                    Final(local, x + 2 * width, v + 2 * width, carried + 2 * width, t2, w2, output + 2 * width);
+                    Final(local, x + 3 * width, v + 3 * width, carried + 3 * width, t3, w3, output + 3 * width);
                 }
             }
         }
     }
 
+    /// <summary>The lines of a block of T; twice as many as one of a type of half its size has.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Final(in TOperator op, T* x, T* v, T* carried, TSimd sumT, TSimd sumW, T* output, nint p) =>
-        op.Final(TSimd.Load(x + p), TOperator.ReadsV ? TSimd.Load(v + p) : default, TSimd.Load(carried + p), sumT, sumW).Store(output + p);
+    private static void Prefetch(byte* address)
+    {
+        for (int line = 0; line < TBlock.Vectors * TSimd.Count * sizeof(T); line += Memory.CacheLine)
+        {
+            Memory.Prefetch(address + line);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Final(in TOperator op, T* x, T* v, T* carried, TSimd sumT, TSimd sumW, T* output) =>
+        op.Final(TSimd.Load(x), TOperator.ReadsV ? TSimd.Load(v) : default, TSimd.Load(carried), sumT, sumW).Store(output);
 
     /// <summary>
     /// The sums of four vectors, rows first, each in the order of its pieces. Squares are products whose factors are the
@@ -173,30 +180,29 @@ internal static unsafe class RowLoops<T, TSimd, TBlock, TOperator>
         in Pieces<T> pieces, bool hasProducts, bool squares, nint p, out TSimd s0, out TSimd s1, out TSimd s2, out TSimd s3)
     {
         nint width = TSimd.Count;
-        T** left = pieces.Left, right = pieces.Right;
-        int count = pieces.Count, i = 0;
+        T** left = pieces.Left, right = pieces.Right, rowsEnd = left + pieces.Rows, end = left + pieces.Count;
         s0 = s1 = s2 = s3 = default;
-        for (; i < pieces.Rows; i++)
+        for (; left < rowsEnd; left++)
         {
-            T* row = left[i] + p;
+            T* row = *left + p;
             s0 = TSimd.Add(s0, row);
             s1 = TSimd.Add(s1, row + width);
             s2 = TSimd.Add(s2, row + 2 * width);
             s3 = TSimd.Add(s3, row + 3 * width);
         }
 
-        for (; squares && i < count; i++)
+        for (; squares && left < end; left++)
         {
-            T* row = left[i] + p;
+            T* row = *left + p;
             s0 = TSimd.AddSquare(s0, row);
             s1 = TSimd.AddSquare(s1, row + width);
             s2 = TSimd.AddSquare(s2, row + 2 * width);
             s3 = TSimd.AddSquare(s3, row + 3 * width);
         }
 
-        for (; hasProducts && !squares && i < count; i++)
+        for (right += pieces.Rows; hasProducts && !squares && left < end; left++, right++)
         {
-            T* row = left[i] + p, other = right[i] + p;
+            T* row = *left + p, other = *right + p;
             s0 = TSimd.AddProduct(s0, row, other);
             s1 = TSimd.AddProduct(s1, row + width, other + width);
             s2 = TSimd.AddProduct(s2, row + 2 * width, other + 2 * width);
