@@ -115,7 +115,7 @@ internal static partial class PeersRun
         ];
     }
 
-    private static string NameOf(Pass pass) => pass switch
+    public static string NameOf(Pass pass) => pass switch
     {
         Pass.Forward => "forward",
         Pass.Backward => "backward",

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Lateral.Benchmarks.Results;
 using Xunit;
 
 namespace Lateral.Tests;
 
 /// <summary>What the repository says of the measurements, against the committed results.json of each machine.</summary>
-public class BenchmarkDocumentsTests
+public partial class BenchmarkDocumentsTests
 {
     private const string Folder = "docs/benchmarks";
 
@@ -57,8 +58,6 @@ public class BenchmarkDocumentsTests
             Timed("Other", "NCHW", "forward", 1, "slow", 1234, 1234),
             new PeerResult("TorchSharp", null, null, null, "absent: no library"),
         ]);
-        var machine = new MachineDescription("Some CPU", 2, 256, ["L1 32K"], "an OS");
-        var results = new BenchmarkResults(machine, "2026-01-01", "a command", new Dictionary<string, string>(), 1e-5, [layer], []);
 
         Assert.Equal(
             """
@@ -73,8 +72,58 @@ public class BenchmarkDocumentsTests
 
             TorchSharp: absent: no library.
             """.ReplaceLineEndings(Environment.NewLine),
-            ResultsText.Summary([("some-cpu", results)]));
+            ResultsText.Summary([("some-cpu", Results([layer]))]));
     }
+
+    [Fact]
+    public void The_page_has_a_line_for_each_goal_that_quotes_the_median_run_and_judges_it()
+    {
+        GoalResult[] goals =
+        [
+            new("reached", "forward", "limit", GoalResult.Ratio, 1.25, 1.6, [new(13, 10), new(11, 10), new(36, 30)]),
+            new("slower", "backward", "limit, one thread", GoalResult.Ratio, 1.875, 2.4, [new(2, 1)]),
+            new("far off", "forward", "reached", GoalResult.Ratio, 1.25, 1.6, [new(1000, 0.05), new(0.05, 0.01)]),
+            new("short", "forward", "limit", GoalResult.Microseconds, 15, 30, [new(0.0149, 0.002) { AllocatedBytes = 0 }]),
+            new("short, with garbage", "forward", "limit", GoalResult.Microseconds, 15, 30, [new(0.01, 0.002) { AllocatedBytes = 24 }]),
+            new("wrong", "forward", "limit", GoalResult.Ratio, 1.25, 1.6, []) { Note = "forward is wrong" },
+        ];
+        string[] lines = [.. GoalsText.Table(goals).ReplaceLineEndings("\n").Split('\n').Select(line => Spaces().Replace(line, " "))];
+        Assert.Contains("| 1.20 | 1.30, 1.10, 1.20 | 1.25 | 1.6 | met |", lines[2], StringComparison.Ordinal);
+        Assert.EndsWith("| 2.00 | 1.875 | 2.4 | missed |", lines[3], StringComparison.Ordinal);
+        Assert.EndsWith("| 1.25 | 1.6 | above the bound |", lines[4], StringComparison.Ordinal);
+        Assert.EndsWith("| 14.9 µs | 15 µs | 30 µs | met; allocates 0 bytes |", lines[5], StringComparison.Ordinal);
+        Assert.EndsWith("| 10.0 µs | 15 µs | 30 µs | missed; allocates 24 bytes |", lines[6], StringComparison.Ordinal);
+        Assert.EndsWith("| forward is wrong |", lines[7], StringComparison.Ordinal);
+        Assert.Equal("2 met, 2 missed, 1 above the bound, 1 wrong.", lines[9]);
+    }
+
+    [GeneratedRegex(" +")]
+    private static partial Regex Spaces();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Results_with_and_without_goals_are_read_as_they_were_written(bool hasGoals)
+    {
+        GoalResult[]? goals = hasGoals ? [new("a row", "forward", "limit", GoalResult.Microseconds, 15, 30, [new(0.02, 0.01) { AllocatedBytes = 0 }])] : null;
+        string path = Path.GetTempFileName();
+        try
+        {
+            ResultsFile.Write(path, Results([]) with { Goals = goals });
+            BenchmarkResults read = ResultsFile.Read(path);
+            Assert.Equal(goals?[0].Runs, read.Goals?[0].Runs);
+            Assert.Equal(hasGoals, File.ReadAllText(path).Contains("\"ratio\": 2", StringComparison.Ordinal));
+            Assert.Equal(hasGoals, ResultsText.Whole(read).Contains("## Goals", StringComparison.Ordinal));
+            Assert.Equal(hasGoals, goals is not null && ResultsText.Whole(read).EndsWith(GoalsText.Table(goals), StringComparison.Ordinal));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static BenchmarkResults Results(LayerResult[] layers) =>
+        new(new MachineDescription("Some CPU", 2, 256, ["L1 32K"], "an OS"), "2026-01-01", "a command", new Dictionary<string, string>(), 1e-5, layers, []);
 
     private static PeerResult Timed(string peer, string layout, string pass, int threads, string? note, double milliseconds, double timesLimit) =>
         new(peer, layout, pass, threads, note) { Milliseconds = milliseconds, TimesLimit = timesLimit };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Lateral.Cli;
 using Lateral.Cli.Bench;
 
@@ -81,14 +82,15 @@ internal sealed class Workload(string name, int images, int channels, int height
     }
 
     /// <summary>Normally distributed numbers, repeated after a million or so: the time is for measuring.</summary>
-    public static void Fill(AlignedArray<float> array, ulong seed)
+    public static void Fill<T>(AlignedArray<T> array, ulong seed)
+        where T : unmanaged, INumberBase<T>
     {
         const int Period = 1_000_003;
-        Span<float> values = array.Span;
+        Span<T> values = array.Span;
         var numbers = new NormalNumbers(seed);
         for (int i = 0; i < values.Length && i < Period; i++)
         {
-            values[i] = (float)numbers.Next();
+            values[i] = T.CreateTruncating(numbers.Next());
         }
 
         for (int i = Period; i < values.Length; i += Period)

@@ -8,7 +8,8 @@ internal sealed record BenchmarkResults(
     IReadOnlyDictionary<string, string> Software,
     double Tolerance,
     LayerResult[] Layers,
-    GrowthResult[] Growth);
+    GrowthResult[] Growth,
+    GoalResult[]? Goals = null);
 
 internal sealed record MachineDescription(string Processor, int Cores, int VectorBits, string[] Caches, string Os);
 

@@ -49,6 +49,12 @@ internal static class ResultsText
             }
         }
 
+        if (results.Goals is { Length: > 0 } goals)
+        {
+            text.AppendLine().AppendLine("## Goals").AppendLine();
+            text.Append(GoalsText.Whole(goals));
+        }
+
         return text.ToString();
     }
 
@@ -97,16 +103,17 @@ internal static class ResultsText
     private static string Cell(PeerResult? row) => row?.Milliseconds is null ? "" : Invariant($"{Time(row.Milliseconds)} ({Times(row.TimesLimit)}×)");
 
     // Three digits.
-    private static string Time(double? milliseconds) => milliseconds switch
+    internal static string Time(double? milliseconds) => milliseconds switch
     {
         null => "",
+        < 0.1 => Invariant($"{milliseconds:0.0000}"),
         < 1 => Invariant($"{milliseconds:0.000}"),
         < 10 => Invariant($"{milliseconds:0.00}"),
         < 100 => Invariant($"{milliseconds:0.0}"),
         _ => Invariant($"{milliseconds:0}"),
     };
 
-    private static string Times(double? ratio) => ratio < 10 ? Invariant($"{ratio:0.00}") : Invariant($"{ratio:0}");
+    internal static string Times(double? ratio) => ratio < 10 ? Invariant($"{ratio:0.00}") : Invariant($"{ratio:0}");
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -19,6 +19,9 @@ internal sealed record Pace(int Rounds, int FewestTurns, double WarmUpMillisecon
     /// <summary>For curves, whose many points take a turn each in every round.</summary>
     public static readonly Pace Curves = new(31, 5, 150);
 
+    /// <summary>For the goals, of which the largest tensor has two dozen turns in every round.</summary>
+    public static readonly Pace Goals = new(51, 9, 200);
+
     public static readonly Pace Quick = new(3, 1, 5);
 }
 
