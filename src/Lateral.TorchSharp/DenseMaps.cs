@@ -1,3 +1,4 @@
+using Lateral.TorchSharp.Memory;
 using static TorchSharp.torch;
 
 namespace Lateral.TorchSharp;
@@ -30,7 +31,7 @@ internal readonly record struct DenseMaps(nint[] Lengths, FeatureLayout Layout)
 
     /// <summary><paramref name="tensor"/> itself where it lies as <paramref name="x"/> does, else a copy that does. Not differentiable.</summary>
     public static Tensor Like(Tensor x, Tensor tensor) =>
-        !tensor.is_neg() && tensor.dtype == x.dtype && StridesAgree(x, tensor) ? tensor : empty_like(x).copy_(tensor);
+        !tensor.is_neg() && tensor.dtype == x.dtype && StridesAgree(x, tensor) ? tensor : PooledTensor.EmptyLike(x).copy_(tensor);
 
     private static long[] ChannelsLast(long[] axes) => [axes[0], .. axes[2..], axes[1]];
 

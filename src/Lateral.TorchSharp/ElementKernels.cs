@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using Lateral.TorchSharp.Memory;
 using static TorchSharp.torch;
 using CpuNorm = Lateral.LocalResponseNorm;
 using Tensor = TorchSharp.torch.Tensor;
@@ -25,7 +26,7 @@ internal abstract class ElementKernels
     /// <summary>y.</summary>
     public static Tensor Forward(CpuNorm norm, Tensor x)
     {
-        Tensor y = empty_like(x);
+        Tensor y = PooledTensor.EmptyLike(x);
         For(x)?.Forward(norm, x, y);
         return y;
     }
@@ -33,7 +34,7 @@ internal abstract class ElementKernels
     /// <summary>gradInput.</summary>
     public static Tensor Backward(CpuNorm norm, Tensor x, Tensor gradOutput)
     {
-        Tensor gradInput = empty_like(x);
+        Tensor gradInput = PooledTensor.EmptyLike(x);
         For(x)?.Backward(norm, x, gradOutput, gradInput);
         return gradInput;
     }
@@ -41,8 +42,8 @@ internal abstract class ElementKernels
     /// <summary>The gradients of Σ v · gradInput with respect to x and to gradOutput.</summary>
     public static (Tensor GradX, Tensor GradGradOutput) DoubleBackward(CpuNorm norm, Tensor x, Tensor gradOutput, Tensor gradGradInput)
     {
-        Tensor gradX = empty_like(x);
-        Tensor gradGradOutput = empty_like(x);
+        Tensor gradX = PooledTensor.EmptyLike(x);
+        Tensor gradGradOutput = PooledTensor.EmptyLike(x);
         For(x)?.DoubleBackward(norm, x, gradOutput, gradGradInput, gradX, gradGradOutput);
         return (gradX, gradGradOutput);
     }

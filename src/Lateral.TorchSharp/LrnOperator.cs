@@ -22,6 +22,12 @@ internal static class LrnOperator
         using DisposeScope scope = NewDisposeScope();
         Tensor x = DenseMaps.Dense(input);
         bool differentiated = is_grad_enabled() && (x.requires_grad || parameters is { RequireGradient: true });
+        if (differentiated && x.is_leaf)
+        {
+            // Torch takes a gradient over as x.grad only if nobody else holds it, as TorchSharp does: what comes back through a view is new.
+            x = x.view(x.shape);
+        }
+
         Tensor y = differentiated ? ForwardFunction.Apply(x, norm, parameters) : ElementKernels.Forward(norm.Current, x);
         return y.MoveToOuterDisposeScope();
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Lateral.TorchSharp.Memory;
 
 namespace Lateral.TorchSharp;
 
@@ -7,6 +8,27 @@ public static partial class TorchMemory
 {
     private const int TrimThreshold = -1;
     private const int MmapThreshold = -3;
+
+    /// <summary>
+    /// Whether the memory of Lateral's own outputs of 1 MiB and more, y and the gradients, is used again once no tensor has it any more. It
+    /// is unless this is set to false, which also gives back at once what waits.
+    /// </summary>
+    /// <remarks>
+    /// The memory goes back to the system when it has waited for 10 to 20 seconds, or when there is more than twice as much, in use
+    /// and waiting, as was in use at any one time. The tensors are ordinary ones otherwise, and may live as long as they like.
+    /// </remarks>
+    public static bool ReuseOutputs
+    {
+        get => PooledTensor.IsOn;
+        set
+        {
+            PooledTensor.IsOn = value;
+            if (!value)
+            {
+                PooledTensor.Pool.FreeAll();
+            }
+        }
+    }
 
     /// <summary>
     /// Lets the C library keep the memory of disposed tensors for the next ones. As it is set up, it gives large blocks back to
