@@ -6,10 +6,11 @@ namespace Lateral.Kernels;
 /// Moves vectors between memory, in the tensor's type, and registers, in the type that computes: float and double
 /// as they are, <see cref="Half"/> and <see cref="BFloat16"/> as float.
 /// </summary>
-internal static unsafe class Element<TStorage, T, TSimd>
+internal static unsafe class Element<TStorage, T, TVector, TSimd>
     where TStorage : unmanaged
     where T : unmanaged
-    where TSimd : struct, ISimd<TSimd, T>
+    where TVector : struct
+    where TSimd : struct, ISimd<TVector, T>
 {
     private const int MantissaDifference = 23 - 10;
     private const long FloatInfinity = 0x7f800000;
@@ -21,68 +22,69 @@ internal static unsafe class Element<TStorage, T, TSimd>
     private const double SmallestNormalHalf = 6.103515625e-05;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TSimd Load(TStorage* source) => typeof(TStorage) == typeof(Half)
+    public static TVector Load(TStorage* source) => typeof(TStorage) == typeof(Half)
         ? Widen(TSimd.LoadUInt16((ushort*)source))
         : typeof(TStorage) == typeof(BFloat16)
             ? TSimd.ShiftLeft(TSimd.LoadUInt16((ushort*)source), 16)
             : TSimd.Load((T*)source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(TSimd value, TStorage* destination)
+    public static void Store(TVector value, TStorage* destination)
     {
         if (typeof(TStorage) == typeof(Half))
         {
-            Narrow(value).StoreUInt16((ushort*)destination);
+            TSimd.StoreUInt16(Narrow(value), (ushort*)destination);
         }
         else if (typeof(TStorage) == typeof(BFloat16))
         {
-            NarrowToBFloat16(value).StoreUInt16((ushort*)destination);
+            TSimd.StoreUInt16(NarrowToBFloat16(value), (ushort*)destination);
         }
         else
         {
-            value.Store((T*)destination);
+            TSimd.Store(value, (T*)destination);
         }
     }
 
     /// <summary>The exact value of each half: shifted into place it is too small by 2¹¹², which also settles denormals.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TSimd Widen(TSimd half)
+    private static TVector Widen(TVector half)
     {
-        TSimd sign = TSimd.ShiftLeft(TSimd.And(half, TSimd.CreateBits(0x8000)), 16);
-        TSimd magnitude = TSimd.ShiftLeft(TSimd.And(half, TSimd.CreateBits(0x7fff)), MantissaDifference) * TSimd.Create(TwoTo112);
-        TSimd mantissa = TSimd.And(magnitude, TSimd.CreateBits(0x007fffff));
-        TSimd special = TSimd.AddBits(mantissa, TSimd.CreateBits(FloatInfinity));
+        TVector sign = TSimd.ShiftLeft(TSimd.And(half, TSimd.CreateBits(0x8000)), 16);
+        TVector shifted = TSimd.ShiftLeft(TSimd.And(half, TSimd.CreateBits(0x7fff)), MantissaDifference);
+        TVector magnitude = TSimd.Multiply(shifted, TSimd.Create(TwoTo112));
+        TVector mantissa = TSimd.And(magnitude, TSimd.CreateBits(0x007fffff));
+        TVector special = TSimd.AddBits(mantissa, TSimd.CreateBits(FloatInfinity));
         return TSimd.AddBits(TSimd.SelectLess(magnitude, TSimd.Create(HalfOverflow), magnitude, special), sign);
     }
 
     /// <summary>Rounds to the nearest half, ties to even, by adding just under half a unit to the bits that go.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TSimd Narrow(TSimd value)
+    private static TVector Narrow(TVector value)
     {
-        TSimd magnitude = TSimd.And(value, TSimd.CreateBits(0x7fffffff));
-        TSimd sign = TSimd.ShiftRightLogical(TSimd.SubtractBits(value, magnitude), 16);
+        TVector magnitude = TSimd.And(value, TSimd.CreateBits(0x7fffffff));
+        TVector sign = TSimd.ShiftRightLogical(TSimd.SubtractBits(value, magnitude), 16);
 
-        TSimd odd = TSimd.And(TSimd.ShiftRightLogical(magnitude, MantissaDifference), TSimd.CreateBits(1));
-        TSimd rebias = TSimd.CreateBits(((15 - 127) << 23) + 0xfff);
-        TSimd normal = TSimd.ShiftRightLogical(TSimd.AddBits(TSimd.AddBits(magnitude, rebias), odd), MantissaDifference);
+        TVector odd = TSimd.And(TSimd.ShiftRightLogical(magnitude, MantissaDifference), TSimd.CreateBits(1));
+        TVector rebias = TSimd.CreateBits(((15 - 127) << 23) + 0xfff);
+        TVector normal = TSimd.ShiftRightLogical(TSimd.AddBits(TSimd.AddBits(magnitude, rebias), odd), MantissaDifference);
 
         // A half's denormal unit is 2⁻²⁴: added to 0.5, whose last bit is that unit, the sum rounds there.
-        TSimd denormal = TSimd.SubtractBits(magnitude + TSimd.Create(0.5), TSimd.Create(0.5));
+        TVector denormal = TSimd.SubtractBits(TSimd.Add(magnitude, TSimd.Create(0.5)), TSimd.Create(0.5));
 
-        TSimd finite = TSimd.SelectLess(magnitude, TSimd.Create(SmallestNormalHalf), denormal, normal);
-        TSimd special = TSimd.SelectLess(TSimd.Create(0), magnitude, TSimd.CreateBits(HalfInfinity), TSimd.CreateBits(HalfNaN));
+        TVector finite = TSimd.SelectLess(magnitude, TSimd.Create(SmallestNormalHalf), denormal, normal);
+        TVector special = TSimd.SelectLess(TSimd.Create(0), magnitude, TSimd.CreateBits(HalfInfinity), TSimd.CreateBits(HalfNaN));
         return TSimd.AddBits(TSimd.SelectLess(magnitude, TSimd.Create(HalfOverflow), finite, special), sign);
     }
 
     /// <summary>Rounds to the nearest, ties to even, by adding just under half a unit to the bits that go.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TSimd NarrowToBFloat16(TSimd value)
+    private static TVector NarrowToBFloat16(TVector value)
     {
-        TSimd magnitude = TSimd.And(value, TSimd.CreateBits(0x7fffffff));
-        TSimd sign = TSimd.SubtractBits(value, magnitude);
-        TSimd odd = TSimd.And(TSimd.ShiftRightLogical(value, 16), TSimd.CreateBits(1));
-        TSimd rounded = TSimd.AddBits(TSimd.AddBits(value, TSimd.CreateBits(0x7fff)), odd);
-        TSimd special = TSimd.AddBits(sign, TSimd.CreateBits(BFloat16NaN));
+        TVector magnitude = TSimd.And(value, TSimd.CreateBits(0x7fffffff));
+        TVector sign = TSimd.SubtractBits(value, magnitude);
+        TVector odd = TSimd.And(TSimd.ShiftRightLogical(value, 16), TSimd.CreateBits(1));
+        TVector rounded = TSimd.AddBits(TSimd.AddBits(value, TSimd.CreateBits(0x7fff)), odd);
+        TVector special = TSimd.AddBits(sign, TSimd.CreateBits(BFloat16NaN));
         return TSimd.ShiftRightLogical(TSimd.SelectLess(TSimd.Create(-1), magnitude, rounded, special), 16);
     }
 }

@@ -6,13 +6,14 @@ namespace Lateral.Kernels;
 /// Any β as 2^(−β·log₂ scale). The exponent is kept in two parts, so that the relative error stays within
 /// (3 + 2|β|) units in the last place for every scale.
 /// </summary>
-internal readonly struct GeneralPower<T, TSimd> : INegativePower<GeneralPower<T, TSimd>, TSimd>
+internal readonly struct GeneralPower<T, TVector, TSimd> : INegativePower<GeneralPower<T, TVector, TSimd>, TVector>
     where T : unmanaged
-    where TSimd : struct, ISimd<TSimd, T>
+    where TVector : struct
+    where TSimd : struct, ISimd<TVector, T>
 {
-    private readonly TSimd exponentHigh;
-    private readonly TSimd exponentLow;
-    private readonly TSimd limit;
+    private readonly TVector exponentHigh;
+    private readonly TVector exponentLow;
+    private readonly TVector limit;
 
     private GeneralPower(double beta)
     {
@@ -22,54 +23,56 @@ internal readonly struct GeneralPower<T, TSimd> : INegativePower<GeneralPower<T,
         limit = TSimd.Create(beta > 0 ? 0 : beta < 0 ? double.PositiveInfinity : 1);
     }
 
-    public static GeneralPower<T, TSimd> Create(double beta) => new(beta);
+    public static GeneralPower<T, TVector, TSimd> Create(double beta) => new(beta);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Evaluate(TSimd scale, out TSimd power, out TSimd inverse)
+    public void Evaluate(TVector scale, out TVector power, out TVector inverse)
     {
-        Logarithm<T, TSimd>.Split(scale, out TSimd whole, out TSimd fraction);
-        TSimd high = exponentHigh * whole;
-        TSimd lost = TSimd.MultiplyAdd(exponentHigh, whole, -high);
-        TSimd low = TSimd.MultiplyAdd(exponentHigh, fraction, TSimd.MultiplyAdd(exponentLow, whole, lost));
-        TSimd value = Exponential<T, TSimd>.PowerOfTwo(high, low);
+        Logarithm<T, TVector, TSimd>.Split(scale, out TVector whole, out TVector fraction);
+        TVector high = TSimd.Multiply(exponentHigh, whole);
+        TVector lost = TSimd.MultiplyAdd(exponentHigh, whole, TSimd.Negate(high));
+        TVector low = TSimd.MultiplyAdd(exponentHigh, fraction, TSimd.MultiplyAdd(exponentLow, whole, lost));
+        TVector value = Exponential<T, TVector, TSimd>.PowerOfTwo(high, low);
 
         // scale − scale is zero, but NaN where the bits of a NaN were taken for a number.
-        power = Limit.AtInfinity<T, TSimd>(scale, value + (scale - scale), limit);
-        inverse = TSimd.Create(1) / scale;
+        power = Limit.AtInfinity<T, TVector, TSimd>(scale, TSimd.Add(value, TSimd.Subtract(scale, scale)), limit);
+        inverse = TSimd.Divide(TSimd.Create(1), scale);
     }
 }
 
 /// <summary>log₂ of normal positive numbers, as a whole number and a fraction between −½ and ½.</summary>
-internal static class Logarithm<T, TSimd>
+internal static class Logarithm<T, TVector, TSimd>
     where T : unmanaged
-    where TSimd : struct, ISimd<TSimd, T>
+    where TVector : struct
+    where TSimd : struct, ISimd<TVector, T>
 {
     private const double TwoOverLn2 = 2.8853900817779268;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Split(TSimd value, out TSimd whole, out TSimd fraction)
+    public static void Split(TVector value, out TVector whole, out TVector fraction)
     {
         bool isFloat = typeof(T) == typeof(float);
         int mantissaBits = isFloat ? 23 : 52, bias = isFloat ? 127 : 1023;
         long oneBits = (long)bias << mantissaBits, rootOfHalfBits = isFloat ? 0x3F3504F3 : 0x3FE6A09E667F3BCD;
 
         // Biased so that the mantissa lies between √½ and √2.
-        TSimd exponent = TSimd.ShiftRightLogical(TSimd.AddBits(value, TSimd.CreateBits(oneBits - rootOfHalfBits)), mantissaBits);
-        TSimd mantissa = TSimd.AddBits(TSimd.SubtractBits(value, TSimd.ShiftLeft(exponent, mantissaBits)), TSimd.CreateBits(oneBits));
+        TVector exponent = TSimd.ShiftRightLogical(TSimd.AddBits(value, TSimd.CreateBits(oneBits - rootOfHalfBits)), mantissaBits);
+        TVector mantissa = TSimd.AddBits(TSimd.SubtractBits(value, TSimd.ShiftLeft(exponent, mantissaBits)), TSimd.CreateBits(oneBits));
 
         // Added as an integer to the number whose last bit is worth 1, the exponent becomes that number's low digits.
         double step = isFloat ? 8388608.0 : 4503599627370496.0;
-        whole = TSimd.AddBits(exponent, TSimd.Create(step)) - TSimd.Create(step + bias);
+        whole = TSimd.Subtract(TSimd.AddBits(exponent, TSimd.Create(step)), TSimd.Create(step + bias));
         fraction = OfMantissa(mantissa);
     }
 
     /// <summary>log₂ m = 2/ln 2 · (z + z³/3 + z⁵/5 + …) with z = (m−1)/(m+1), |z| ≤ 0.172.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TSimd OfMantissa(TSimd mantissa)
+    private static TVector OfMantissa(TVector mantissa)
     {
-        TSimd z = (mantissa - TSimd.Create(1)) / (mantissa + TSimd.Create(1));
-        TSimd square = z * z;
-        TSimd series = TSimd.Create(TwoOverLn2 / 9);
+        TVector one = TSimd.Create(1);
+        TVector z = TSimd.Divide(TSimd.Subtract(mantissa, one), TSimd.Add(mantissa, one));
+        TVector square = TSimd.Multiply(z, z);
+        TVector series = TSimd.Create(TwoOverLn2 / 9);
         if (typeof(T) == typeof(double))
         {
             series = TSimd.Create(TwoOverLn2 / 23);
@@ -85,49 +88,56 @@ internal static class Logarithm<T, TSimd>
         series = TSimd.MultiplyAdd(series, square, TSimd.Create(TwoOverLn2 / 7));
         series = TSimd.MultiplyAdd(series, square, TSimd.Create(TwoOverLn2 / 5));
         series = TSimd.MultiplyAdd(series, square, TSimd.Create(TwoOverLn2 / 3));
-        return TSimd.MultiplyAdd(z * square, series, z * TSimd.Create(TwoOverLn2));
+        return TSimd.MultiplyAdd(TSimd.Multiply(z, square), series, TSimd.Multiply(z, TSimd.Create(TwoOverLn2)));
     }
 }
 
 /// <summary>2^(high + low), with overflow to infinity and gradual underflow to zero.</summary>
-internal static class Exponential<T, TSimd>
+internal static class Exponential<T, TVector, TSimd>
     where T : unmanaged
-    where TSimd : struct, ISimd<TSimd, T>
+    where TVector : struct
+    where TSimd : struct, ISimd<TVector, T>
 {
     private const double Ln2 = 0.69314718055994531;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TSimd PowerOfTwo(TSimd high, TSimd low)
+    public static TVector PowerOfTwo(TVector high, TVector low)
     {
         bool isFloat = typeof(T) == typeof(float);
         int mantissaBits = isFloat ? 23 : 52;
         double bias = isFloat ? 127 : 1023, step = isFloat ? 8388608.0 : 4503599627370496.0;
 
         // Beyond twice the exponent range every result is infinity or zero already.
-        TSimd rounding = TSimd.Create(1.5 * step);
-        TSimd whole = Clamp(high + low, 2 * bias - 2) + rounding - rounding;
-        TSimd half = whole * TSimd.Create(0.5) + rounding - rounding;
-        TSimd series = Taylor(Clamp(high - whole + low, 1));
+        TVector rounding = TSimd.Create(1.5 * step);
+        TVector whole = Round(Clamp(TSimd.Add(high, low), 2 * bias - 2), rounding);
+        TVector half = Round(TSimd.Multiply(whole, TSimd.Create(0.5)), rounding);
+        TVector series = Taylor(Clamp(TSimd.Add(TSimd.Subtract(high, whole), low), 1));
 
         // A whole number becomes 2 to its power by going, biased, to the exponent's place.
-        TSimd biased = TSimd.Create(step + bias);
-        return series * TSimd.ShiftLeft(half + biased, mantissaBits) * TSimd.ShiftLeft(whole - half + biased, mantissaBits);
+        TVector biased = TSimd.Create(step + bias);
+        TVector first = TSimd.ShiftLeft(TSimd.Add(half, biased), mantissaBits);
+        TVector second = TSimd.ShiftLeft(TSimd.Add(TSimd.Subtract(whole, half), biased), mantissaBits);
+        return TSimd.Multiply(TSimd.Multiply(series, first), second);
     }
 
+    /// <summary>To a whole number, by a number so large that its last bit is worth 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TSimd Clamp(TSimd value, double bound)
+    private static TVector Round(TVector value, TVector rounding) => TSimd.Subtract(TSimd.Add(value, rounding), rounding);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Clamp(TVector value, double bound)
     {
-        TSimd above = TSimd.Create(bound), below = TSimd.Create(-bound);
+        TVector above = TSimd.Create(bound), below = TSimd.Create(-bound);
         return TSimd.SelectLess(above, value, above, TSimd.SelectLess(value, below, below, value));
     }
 
     /// <summary>2^f = Σ (f·ln 2)^m / m!, |f| ≤ ½.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TSimd Taylor(TSimd fraction)
+    private static TVector Taylor(TVector fraction)
     {
         const double C2 = Ln2 * Ln2 / 2, C3 = C2 * Ln2 / 3, C4 = C3 * Ln2 / 4, C5 = C4 * Ln2 / 5, C6 = C5 * Ln2 / 6, C7 = C6 * Ln2 / 7;
         const double C8 = C7 * Ln2 / 8, C9 = C8 * Ln2 / 9, C10 = C9 * Ln2 / 10, C11 = C10 * Ln2 / 11, C12 = C11 * Ln2 / 12, C13 = C12 * Ln2 / 13;
-        TSimd series = TSimd.Create(C7);
+        TVector series = TSimd.Create(C7);
         if (typeof(T) == typeof(double))
         {
             series = TSimd.Create(C13);

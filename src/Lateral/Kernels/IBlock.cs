@@ -1,6 +1,6 @@
 namespace Lateral.Kernels;
 
-/// <summary>How many vectors the row loops take at a time: one, or four, which share the work of finding their pieces.</summary>
+/// <summary>How many vectors the row loops take at a time: one, or four or eight, which share the work of finding their pieces.</summary>
 internal interface IBlock
 {
     static abstract int Vectors { get; }
@@ -14,6 +14,13 @@ internal readonly struct OneVector : IBlock
 internal readonly struct FourVectors : IBlock
 {
     public const int Vectors = 4;
+
+    static int IBlock.Vectors => Vectors;
+}
+
+internal readonly struct EightVectors : IBlock
+{
+    public const int Vectors = 8;
 
     static int IBlock.Vectors => Vectors;
 }

@@ -1,65 +1,60 @@
 namespace Lateral.Kernels;
 
 /// <summary>
-/// A vector of <typeparamref name="T"/> (float or double) of some width. Every operation rounds once, as IEEE 754
-/// says, so a kernel gives the same bits at every width and on every machine. The bit operations see each lane as
-/// an integer of the lane's size.
+/// What the kernels do with vectors of <typeparamref name="T"/> (float or double) of some width. Every operation rounds
+/// once, as IEEE 754 says, so a kernel gives the same bits at every width and on every machine. The bit operations see
+/// each lane as an integer of the lane's size.
 /// </summary>
-internal unsafe interface ISimd<TSelf, T>
-    where TSelf : struct, ISimd<TSelf, T>
+/// <remarks>
+/// The vectors are the runtime's own, not wrapped to have operators: of a wrapped one the compiler keeps copies, and it
+/// runs out of the number of variables that it is willing to inline into.
+/// </remarks>
+internal unsafe interface ISimd<TVector, T>
+    where TVector : struct
     where T : unmanaged
 {
     static abstract int Count { get; }
 
-    static abstract TSelf Create(double value);
+    static abstract TVector Create(double value);
 
-    static abstract TSelf CreateBits(long bits);
+    static abstract TVector CreateBits(long bits);
 
-    static abstract TSelf Load(T* source);
+    static abstract TVector Load(T* source);
 
-    void Store(T* destination);
+    static abstract void Store(TVector value, T* destination);
 
     /// <summary>Loads 16-bit integers, zero-extended to the lanes.</summary>
-    static abstract TSelf LoadUInt16(ushort* source);
+    static abstract TVector LoadUInt16(ushort* source);
 
     /// <summary>Stores the low 16 bits of each lane.</summary>
-    void StoreUInt16(ushort* destination);
+    static abstract void StoreUInt16(TVector value, ushort* destination);
 
-    static abstract TSelf operator +(TSelf left, TSelf right);
+    static abstract TVector Add(TVector left, TVector right);
 
-    static abstract TSelf operator -(TSelf left, TSelf right);
+    static abstract TVector Subtract(TVector left, TVector right);
 
-    static abstract TSelf operator *(TSelf left, TSelf right);
+    static abstract TVector Multiply(TVector left, TVector right);
 
-    static abstract TSelf operator /(TSelf left, TSelf right);
+    static abstract TVector Divide(TVector left, TVector right);
 
-    static abstract TSelf operator -(TSelf value);
+    static abstract TVector Negate(TVector value);
 
     /// <summary>left · right + addend, rounded once.</summary>
-    static abstract TSelf MultiplyAdd(TSelf left, TSelf right, TSelf addend);
-
-    /// <summary>sum plus what is at <paramref name="term"/>; as one operation the compiler reads it from memory, not into a register first.</summary>
-    static abstract TSelf Add(TSelf sum, T* term);
-
-    /// <summary>sum plus the square of what is at <paramref name="factor"/>, rounded once.</summary>
-    static abstract TSelf AddSquare(TSelf sum, T* factor);
-
-    /// <summary>sum plus the product of what is at the two, rounded once.</summary>
-    static abstract TSelf AddProduct(TSelf sum, T* left, T* right);
+    static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
 
     /// <summary>left &lt; right ? ifLess : otherwise, lane by lane; false where either is NaN.</summary>
-    static abstract TSelf SelectLess(TSelf left, TSelf right, TSelf ifLess, TSelf otherwise);
+    static abstract TVector SelectLess(TVector left, TVector right, TVector ifLess, TVector otherwise);
 
     /// <summary>left &lt; right ? 0 : value, lane by lane; value where either is NaN.</summary>
-    static abstract TSelf ZeroIfLess(TSelf left, TSelf right, TSelf value);
+    static abstract TVector ZeroIfLess(TVector left, TVector right, TVector value);
 
-    static abstract TSelf AddBits(TSelf left, TSelf right);
+    static abstract TVector AddBits(TVector left, TVector right);
 
-    static abstract TSelf SubtractBits(TSelf left, TSelf right);
+    static abstract TVector SubtractBits(TVector left, TVector right);
 
-    static abstract TSelf And(TSelf left, TSelf right);
+    static abstract TVector And(TVector left, TVector right);
 
-    static abstract TSelf ShiftLeft(TSelf value, int count);
+    static abstract TVector ShiftLeft(TVector value, int count);
 
-    static abstract TSelf ShiftRightLogical(TSelf value, int count);
+    static abstract TVector ShiftRightLogical(TVector value, int count);
 }

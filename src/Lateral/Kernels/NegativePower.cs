@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 namespace Lateral.Kernels;
 
 /// <summary>scale^−β and 1/scale for a vector of scales, each at least the smallest normal number, or infinity, or NaN.</summary>
-internal interface INegativePower<TSelf, TSimd>
+internal interface INegativePower<TSelf, TVector>
     where TSelf : struct
 {
     static abstract TSelf Create(double beta);
 
-    void Evaluate(TSimd scale, out TSimd power, out TSimd inverse);
+    void Evaluate(TVector scale, out TVector power, out TVector inverse);
 }
 
 /// <summary>
@@ -17,52 +17,53 @@ internal interface INegativePower<TSelf, TSimd>
 /// last factor is a polynomial, the best of degree 6 for |e| ≤ 0.1236. In double r is refined first, by r·(1+e)^−¼,
 /// and three terms of each series do.
 /// </summary>
-internal readonly struct ThreeQuarters<T, TSimd> : INegativePower<ThreeQuarters<T, TSimd>, TSimd>
+internal readonly struct ThreeQuarters<T, TVector, TSimd> : INegativePower<ThreeQuarters<T, TVector, TSimd>, TVector>
     where T : unmanaged
-    where TSimd : struct, ISimd<TSimd, T>
+    where TVector : struct
+    where TSimd : struct, ISimd<TVector, T>
 {
-    public static ThreeQuarters<T, TSimd> Create(double beta) => default;
+    public static ThreeQuarters<T, TVector, TSimd> Create(double beta) => default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Evaluate(TSimd scale, out TSimd power, out TSimd inverse)
+    public void Evaluate(TVector scale, out TVector power, out TVector inverse)
     {
-        TSimd start = TSimd.CreateBits(typeof(T) == typeof(float) ? 0x4F581800 : 0x4FEB876500000000);
-        TSimd root = TSimd.SubtractBits(start, TSimd.ShiftRightLogical(scale, 2));
+        TVector start = TSimd.CreateBits(typeof(T) == typeof(float) ? 0x4F581800 : 0x4FEB876500000000);
+        TVector root = TSimd.SubtractBits(start, TSimd.ShiftRightLogical(scale, 2));
         if (typeof(T) == typeof(double))
         {
             root = Refine(scale, Refine(scale, root));
         }
 
-        TSimd square = root * root;
-        TSimd error = TSimd.MultiplyAdd(scale * square, square, TSimd.Create(-1));
-        TSimd cube = square * root;
-        TSimd accurate = TSimd.MultiplyAdd(cube, Series(error) * error, cube);
+        TVector square = TSimd.Multiply(root, root);
+        TVector error = TSimd.MultiplyAdd(TSimd.Multiply(scale, square), square, TSimd.Create(-1));
+        TVector cube = TSimd.Multiply(square, root);
+        TVector accurate = TSimd.MultiplyAdd(cube, TSimd.Multiply(Series(error), error), cube);
 
         // scale^−½ is scale · power², and its square is all that 1/scale needs.
-        TSimd inverseRoot = scale * accurate * accurate;
-        power = Limit.AtInfinity<T, TSimd>(scale, accurate);
-        inverse = Limit.AtInfinity<T, TSimd>(scale, inverseRoot * inverseRoot);
+        TVector inverseRoot = TSimd.Multiply(TSimd.Multiply(scale, accurate), accurate);
+        power = Limit.AtInfinity<T, TVector, TSimd>(scale, accurate);
+        inverse = Limit.AtInfinity<T, TVector, TSimd>(scale, TSimd.Multiply(inverseRoot, inverseRoot));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TSimd Refine(TSimd scale, TSimd root)
+    private static TVector Refine(TVector scale, TVector root)
     {
-        TSimd square = root * root;
-        TSimd error = TSimd.MultiplyAdd(scale * square, square, TSimd.Create(-1));
-        TSimd series = TSimd.MultiplyAdd(TSimd.Create(5.0 / 32), error, TSimd.Create(-1.0 / 4)) * error;
-        return TSimd.MultiplyAdd(root, series, root);
+        TVector square = TSimd.Multiply(root, root);
+        TVector error = TSimd.MultiplyAdd(TSimd.Multiply(scale, square), square, TSimd.Create(-1));
+        TVector series = TSimd.MultiplyAdd(TSimd.Create(5.0 / 32), error, TSimd.Create(-1.0 / 4));
+        return TSimd.MultiplyAdd(root, TSimd.Multiply(series, error), root);
     }
 
     /// <summary>((1+e)^−¾ − 1) / e.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TSimd Series(TSimd error)
+    private static TVector Series(TVector error)
     {
         if (typeof(T) == typeof(double))
         {
             return TSimd.MultiplyAdd(TSimd.Create(21.0 / 32), error, TSimd.Create(-3.0 / 4));
         }
 
-        TSimd series = TSimd.MultiplyAdd(TSimd.Create(0.5273587358537869), error, TSimd.Create(-0.5492489625232312));
+        TVector series = TSimd.MultiplyAdd(TSimd.Create(0.5273587358537869), error, TSimd.Create(-0.5492489625232312));
         series = TSimd.MultiplyAdd(series, error, TSimd.Create(0.5638449280545093));
         series = TSimd.MultiplyAdd(series, error, TSimd.Create(-0.6014589119441103));
         series = TSimd.MultiplyAdd(series, error, TSimd.Create(0.6562503041303374));
@@ -71,17 +72,18 @@ internal readonly struct ThreeQuarters<T, TSimd> : INegativePower<ThreeQuarters<
 }
 
 /// <summary>β = ½ in the same way: the bits start r = scale^−½, and with e = scale·r² − 1 the exact value is r·(1+e)^−½.</summary>
-internal readonly struct OneHalf<T, TSimd> : INegativePower<OneHalf<T, TSimd>, TSimd>
+internal readonly struct OneHalf<T, TVector, TSimd> : INegativePower<OneHalf<T, TVector, TSimd>, TVector>
     where T : unmanaged
-    where TSimd : struct, ISimd<TSimd, T>
+    where TVector : struct
+    where TSimd : struct, ISimd<TVector, T>
 {
-    public static OneHalf<T, TSimd> Create(double beta) => default;
+    public static OneHalf<T, TVector, TSimd> Create(double beta) => default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Evaluate(TSimd scale, out TSimd power, out TSimd inverse)
+    public void Evaluate(TVector scale, out TVector power, out TVector inverse)
     {
-        TSimd start = TSimd.CreateBits(typeof(T) == typeof(float) ? 0x5F3759DF : 0x5FE6EB50C7B537A9);
-        TSimd root = TSimd.SubtractBits(start, TSimd.ShiftRightLogical(scale, 1));
+        TVector start = TSimd.CreateBits(typeof(T) == typeof(float) ? 0x5F3759DF : 0x5FE6EB50C7B537A9);
+        TVector root = TSimd.SubtractBits(start, TSimd.ShiftRightLogical(scale, 1));
         root = Refine(scale, root);
         root = Refine(scale, root);
         if (typeof(T) == typeof(double))
@@ -89,30 +91,31 @@ internal readonly struct OneHalf<T, TSimd> : INegativePower<OneHalf<T, TSimd>, T
             root = Refine(scale, root);
         }
 
-        power = Limit.AtInfinity<T, TSimd>(scale, root);
-        inverse = power * power;
+        power = Limit.AtInfinity<T, TVector, TSimd>(scale, root);
+        inverse = TSimd.Multiply(power, power);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TSimd Refine(TSimd scale, TSimd root)
+    private static TVector Refine(TVector scale, TVector root)
     {
-        TSimd error = TSimd.MultiplyAdd(scale * root, root, TSimd.Create(-1));
-        TSimd series = TSimd.MultiplyAdd(TSimd.Create(3.0 / 8), error, TSimd.Create(-1.0 / 2)) * error;
-        return TSimd.MultiplyAdd(root, series, root);
+        TVector error = TSimd.MultiplyAdd(TSimd.Multiply(scale, root), root, TSimd.Create(-1));
+        TVector series = TSimd.MultiplyAdd(TSimd.Create(3.0 / 8), error, TSimd.Create(-1.0 / 2));
+        return TSimd.MultiplyAdd(root, TSimd.Multiply(series, error), root);
     }
 }
 
 /// <summary>β = 1: one division.</summary>
-internal readonly struct One<T, TSimd> : INegativePower<One<T, TSimd>, TSimd>
+internal readonly struct One<T, TVector, TSimd> : INegativePower<One<T, TVector, TSimd>, TVector>
     where T : unmanaged
-    where TSimd : struct, ISimd<TSimd, T>
+    where TVector : struct
+    where TSimd : struct, ISimd<TVector, T>
 {
-    public static One<T, TSimd> Create(double beta) => default;
+    public static One<T, TVector, TSimd> Create(double beta) => default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Evaluate(TSimd scale, out TSimd power, out TSimd inverse)
+    public void Evaluate(TVector scale, out TVector power, out TVector inverse)
     {
-        power = TSimd.Create(1) / scale;
+        power = TSimd.Divide(TSimd.Create(1), scale);
         inverse = power;
     }
 }
@@ -122,17 +125,20 @@ internal static class Limit
 {
     /// <summary>0 for infinite scales.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TSimd AtInfinity<T, TSimd>(TSimd scale, TSimd value)
+    public static TVector AtInfinity<T, TVector, TSimd>(TVector scale, TVector value)
         where T : unmanaged
-        where TSimd : struct, ISimd<TSimd, T> => TSimd.ZeroIfLess(Largest<T, TSimd>(), scale, value);
+        where TVector : struct
+        where TSimd : struct, ISimd<TVector, T> => TSimd.ZeroIfLess(Largest<T, TVector, TSimd>(), scale, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TSimd AtInfinity<T, TSimd>(TSimd scale, TSimd value, TSimd limit)
+    public static TVector AtInfinity<T, TVector, TSimd>(TVector scale, TVector value, TVector limit)
         where T : unmanaged
-        where TSimd : struct, ISimd<TSimd, T> => TSimd.SelectLess(Largest<T, TSimd>(), scale, limit, value);
+        where TVector : struct
+        where TSimd : struct, ISimd<TVector, T> => TSimd.SelectLess(Largest<T, TVector, TSimd>(), scale, limit, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TSimd Largest<T, TSimd>()
+    private static TVector Largest<T, TVector, TSimd>()
         where T : unmanaged
-        where TSimd : struct, ISimd<TSimd, T> => TSimd.Create(typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue);
+        where TVector : struct
+        where TSimd : struct, ISimd<TVector, T> => TSimd.Create(typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue);
 }

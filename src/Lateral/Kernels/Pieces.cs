@@ -4,31 +4,33 @@ namespace Lateral.Kernels;
 /// What the window sums of one row are made of: first rows of sums, then products of two rows of the inputs. Made anew for
 /// each row in memory with room for the most pieces.
 /// </summary>
-internal unsafe struct Pieces<T>(T** left, T** right)
+internal unsafe struct Pieces<T>(T** memory)
     where T : unmanaged
 {
     /// <summary>More than any window has: its size is an int, so there are at most 14 levels and 49 pieces.</summary>
     public const int Most = 64;
 
-    public readonly T** Left = left;
-    public readonly T** Right = right;
+    /// <summary>Memory needed, in pointers: the rows and the first factors, and <see cref="Most"/> further on the other factors.</summary>
+    public const int Pointers = 2 * Most;
 
-    public int Rows;
+    public readonly T** First = memory;
 
-    public int Count;
+    public T** RowsEnd = memory;
+
+    public T** End = memory;
 
     public void AddRow(T* row)
     {
-        Left[Count++] = row;
-        Rows = Count;
+        *End++ = row;
+        RowsEnd = End;
     }
 
     /// <summary>No row may follow.</summary>
     public void AddProduct(T* factor, T* other)
     {
-        Left[Count] = factor;
-        Right[Count++] = other;
+        End[Most] = other;
+        *End++ = factor;
     }
 
-    public void Clear() => Rows = Count = 0;
+    public void Clear() => RowsEnd = End = First;
 }

@@ -6,10 +6,11 @@ namespace Lateral.Kernels;
 /// Copies a row's segments from the tensor to a row of scratch and back, and between the tensor's type and the one that
 /// computes. A segment's last, incomplete vector is moved back over elements already copied.
 /// </summary>
-internal static unsafe class RowCopy<TStorage, T, TSimd>
+internal static unsafe class RowCopy<TStorage, T, TVector, TSimd>
     where TStorage : unmanaged
     where T : unmanaged
-    where TSimd : struct, ISimd<TSimd, T>
+    where TVector : struct
+    where TSimd : struct, ISimd<TVector, T>
 {
     /// <summary>Elements in a buffer for a vector of any width and type.</summary>
     private const int BufferLength = 16;
@@ -35,18 +36,18 @@ internal static unsafe class RowCopy<TStorage, T, TSimd>
             nint p = 0;
             for (; p + 4 * TSimd.Count <= length; p += 4 * TSimd.Count)
             {
-                TSimd a = Load(source + p), b = Load(source + p + TSimd.Count);
-                TSimd c = Load(source + p + 2 * TSimd.Count), d = Load(source + p + 3 * TSimd.Count);
-                a.Store(target + p);
-                b.Store(target + p + TSimd.Count);
-                c.Store(target + p + 2 * TSimd.Count);
-                d.Store(target + p + 3 * TSimd.Count);
+                TVector a = Load(source + p), b = Load(source + p + TSimd.Count);
+                TVector c = Load(source + p + 2 * TSimd.Count), d = Load(source + p + 3 * TSimd.Count);
+                TSimd.Store(a, target + p);
+                TSimd.Store(b, target + p + TSimd.Count);
+                TSimd.Store(c, target + p + 2 * TSimd.Count);
+                TSimd.Store(d, target + p + 3 * TSimd.Count);
             }
 
             for (; p < length; p += TSimd.Count)
             {
                 nint at = Math.Min(p, last);
-                Load(source + at).Store(target + at);
+                TSimd.Store(Load(source + at), target + at);
             }
         }
     }
@@ -69,13 +70,13 @@ internal static unsafe class RowCopy<TStorage, T, TSimd>
             for (nint p = 0; p < length; p += TSimd.Count)
             {
                 nint at = Math.Min(p, last);
-                Element<TStorage, T, TSimd>.Store(TSimd.Load(source + at), target + at);
+                Element<TStorage, T, TVector, TSimd>.Store(TSimd.Load(source + at), target + at);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TSimd Load(TStorage* source) => Element<TStorage, T, TSimd>.Load(source);
+    private static TVector Load(TStorage* source) => Element<TStorage, T, TVector, TSimd>.Load(source);
 
     [SkipLocalsInit]
     private static void ShortIn(TStorage* source, T* target, nint length)
@@ -83,7 +84,7 @@ internal static unsafe class RowCopy<TStorage, T, TSimd>
         TStorage* loaded = stackalloc TStorage[BufferLength];
         T* stored = stackalloc T[BufferLength];
         Copy(source, loaded, length);
-        Element<TStorage, T, TSimd>.Load(loaded).Store(stored);
+        TSimd.Store(Load(loaded), stored);
         Copy(stored, target, length);
     }
 
@@ -93,7 +94,7 @@ internal static unsafe class RowCopy<TStorage, T, TSimd>
         T* loaded = stackalloc T[BufferLength];
         TStorage* stored = stackalloc TStorage[BufferLength];
         Copy(source, loaded, length);
-        Element<TStorage, T, TSimd>.Store(TSimd.Load(loaded), stored);
+        Element<TStorage, T, TVector, TSimd>.Store(TSimd.Load(loaded), stored);
         Copy(stored, target, length);
     }
 

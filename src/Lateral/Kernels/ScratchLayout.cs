@@ -14,7 +14,7 @@ internal sealed class ScratchLayout
         this.margin = RoundUp(margin);
 
         // Room for one block beyond the end, and an odd number of cache lines, so that rows do not fall on the same sets of the cache.
-        RowStride = (RoundUp(2 * this.margin + rowLength + 4 * Alignment) / Alignment | 1) * Alignment;
+        RowStride = (RoundUp(2 * this.margin + rowLength + 8 * Alignment) / Alignment | 1) * Alignment;
     }
 
     public nint RowStride { get; }

@@ -4,106 +4,89 @@ using System.Runtime.Intrinsics;
 namespace Lateral.Kernels;
 
 /// <summary>256 bits of float or double.</summary>
-internal readonly unsafe struct Simd256<T>(Vector256<T> value) : ISimd<Simd256<T>, T>
+internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T>
     where T : unmanaged
 {
-    private readonly Vector256<T> value = value;
-
     public static int Count => Vector256<T>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> Create(double value) => typeof(T) == typeof(float)
-        ? new(Vector256.Create((float)value).As<float, T>())
-        : new(Vector256.Create(value).As<double, T>());
+    public static Vector256<T> Create(double value) => typeof(T) == typeof(float)
+        ? Vector256.Create((float)value).As<float, T>()
+        : Vector256.Create(value).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> CreateBits(long bits) => typeof(T) == typeof(float)
-        ? new(Vector256.Create((int)bits).As<int, T>())
-        : new(Vector256.Create(bits).As<long, T>());
+    public static Vector256<T> CreateBits(long bits) => typeof(T) == typeof(float)
+        ? Vector256.Create((int)bits).As<int, T>()
+        : Vector256.Create(bits).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> Load(T* source) => new(Vector256.Load(source));
+    public static Vector256<T> Load(T* source) => Vector256.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(T* destination) => value.Store(destination);
+    public static void Store(Vector256<T> value, T* destination) => value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> LoadUInt16(ushort* source)
+    public static Vector256<T> LoadUInt16(ushort* source)
     {
         Vector128<ushort> loaded = Vector128.Load(source);
-        return new(Vector256.Create(Vector128.WidenLower(loaded), Vector128.WidenUpper(loaded)).As<uint, T>());
+        return Vector256.Create(Vector128.WidenLower(loaded), Vector128.WidenUpper(loaded)).As<uint, T>();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void StoreUInt16(ushort* destination)
+    public static void StoreUInt16(Vector256<T> value, ushort* destination)
     {
         Vector256<uint> lanes = value.AsUInt32();
         Vector128.Narrow(lanes.GetLower(), lanes.GetUpper()).Store(destination);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> operator +(Simd256<T> left, Simd256<T> right) => new(left.value + right.value);
+    public static Vector256<T> Add(Vector256<T> left, Vector256<T> right) => left + right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> operator -(Simd256<T> left, Simd256<T> right) => new(left.value - right.value);
+    public static Vector256<T> Subtract(Vector256<T> left, Vector256<T> right) => left - right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> operator *(Simd256<T> left, Simd256<T> right) => new(left.value * right.value);
+    public static Vector256<T> Multiply(Vector256<T> left, Vector256<T> right) => left * right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> operator /(Simd256<T> left, Simd256<T> right) => new(left.value / right.value);
+    public static Vector256<T> Divide(Vector256<T> left, Vector256<T> right) => left / right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> operator -(Simd256<T> value) => new(-value.value);
+    public static Vector256<T> Negate(Vector256<T> value) => -value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> MultiplyAdd(Simd256<T> left, Simd256<T> right, Simd256<T> addend) => typeof(T) == typeof(float)
-        ? new(Vector256.FusedMultiplyAdd(left.value.AsSingle(), right.value.AsSingle(), addend.value.AsSingle()).As<float, T>())
-        : new(Vector256.FusedMultiplyAdd(left.value.AsDouble(), right.value.AsDouble(), addend.value.AsDouble()).As<double, T>());
+    public static Vector256<T> MultiplyAdd(Vector256<T> left, Vector256<T> right, Vector256<T> addend) => typeof(T) == typeof(float)
+        ? Vector256.FusedMultiplyAdd(left.AsSingle(), right.AsSingle(), addend.AsSingle()).As<float, T>()
+        : Vector256.FusedMultiplyAdd(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> Add(Simd256<T> sum, T* term) => new(sum.value + Vector256.Load(term));
+    public static Vector256<T> SelectLess(Vector256<T> left, Vector256<T> right, Vector256<T> ifLess, Vector256<T> otherwise) =>
+        Vector256.ConditionalSelect(Vector256.LessThan(left, right), ifLess, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> AddProduct(Simd256<T> sum, T* left, T* right) => MultiplyAdd(Load(left), Load(right), sum);
+    public static Vector256<T> ZeroIfLess(Vector256<T> left, Vector256<T> right, Vector256<T> value) =>
+        Vector256.AndNot(value, Vector256.LessThan(left, right));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> AddSquare(Simd256<T> sum, T* factor)
-    {
-        Vector256<T> loaded = Vector256.Load(factor);
-        return typeof(T) == typeof(float)
-            ? new(Vector256.FusedMultiplyAdd(loaded.AsSingle(), loaded.AsSingle(), sum.value.AsSingle()).As<float, T>())
-            : new(Vector256.FusedMultiplyAdd(loaded.AsDouble(), loaded.AsDouble(), sum.value.AsDouble()).As<double, T>());
-    }
+    public static Vector256<T> AddBits(Vector256<T> left, Vector256<T> right) => typeof(T) == typeof(float)
+        ? (left.AsInt32() + right.AsInt32()).As<int, T>()
+        : (left.AsInt64() + right.AsInt64()).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> SelectLess(Simd256<T> left, Simd256<T> right, Simd256<T> ifLess, Simd256<T> otherwise) =>
-        new(Vector256.ConditionalSelect(Vector256.LessThan(left.value, right.value), ifLess.value, otherwise.value));
+    public static Vector256<T> SubtractBits(Vector256<T> left, Vector256<T> right) => typeof(T) == typeof(float)
+        ? (left.AsInt32() - right.AsInt32()).As<int, T>()
+        : (left.AsInt64() - right.AsInt64()).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> ZeroIfLess(Simd256<T> left, Simd256<T> right, Simd256<T> value) =>
-        new(Vector256.AndNot(value.value, Vector256.LessThan(left.value, right.value)));
+    public static Vector256<T> And(Vector256<T> left, Vector256<T> right) => left & right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> AddBits(Simd256<T> left, Simd256<T> right) => typeof(T) == typeof(float)
-        ? new((left.value.AsInt32() + right.value.AsInt32()).As<int, T>())
-        : new((left.value.AsInt64() + right.value.AsInt64()).As<long, T>());
+    public static Vector256<T> ShiftLeft(Vector256<T> value, int count) => typeof(T) == typeof(float)
+        ? (value.AsInt32() << count).As<int, T>()
+        : (value.AsInt64() << count).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> SubtractBits(Simd256<T> left, Simd256<T> right) => typeof(T) == typeof(float)
-        ? new((left.value.AsInt32() - right.value.AsInt32()).As<int, T>())
-        : new((left.value.AsInt64() - right.value.AsInt64()).As<long, T>());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> And(Simd256<T> left, Simd256<T> right) => new(left.value & right.value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> ShiftLeft(Simd256<T> value, int count) => typeof(T) == typeof(float)
-        ? new((value.value.AsInt32() << count).As<int, T>())
-        : new((value.value.AsInt64() << count).As<long, T>());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> ShiftRightLogical(Simd256<T> value, int count) => typeof(T) == typeof(float)
-        ? new((value.value.AsInt32() >>> count).As<int, T>())
-        : new((value.value.AsInt64() >>> count).As<long, T>());
+    public static Vector256<T> ShiftRightLogical(Vector256<T> value, int count) => typeof(T) == typeof(float)
+        ? (value.AsInt32() >>> count).As<int, T>()
+        : (value.AsInt64() >>> count).As<long, T>();
 }

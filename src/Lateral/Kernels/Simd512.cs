@@ -5,43 +5,41 @@ using System.Runtime.Intrinsics.X86;
 namespace Lateral.Kernels;
 
 /// <summary>512 bits of float or double.</summary>
-internal readonly unsafe struct Simd512<T>(Vector512<T> value) : ISimd<Simd512<T>, T>
+internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
     where T : unmanaged
 {
-    private readonly Vector512<T> value = value;
-
     public static int Count => Vector512<T>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> Create(double value) => typeof(T) == typeof(float)
-        ? new(Vector512.Create((float)value).As<float, T>())
-        : new(Vector512.Create(value).As<double, T>());
+    public static Vector512<T> Create(double value) => typeof(T) == typeof(float)
+        ? Vector512.Create((float)value).As<float, T>()
+        : Vector512.Create(value).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> CreateBits(long bits) => typeof(T) == typeof(float)
-        ? new(Vector512.Create((int)bits).As<int, T>())
-        : new(Vector512.Create(bits).As<long, T>());
+    public static Vector512<T> CreateBits(long bits) => typeof(T) == typeof(float)
+        ? Vector512.Create((int)bits).As<int, T>()
+        : Vector512.Create(bits).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> Load(T* source) => new(Vector512.Load(source));
+    public static Vector512<T> Load(T* source) => Vector512.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(T* destination) => value.Store(destination);
+    public static void Store(Vector512<T> value, T* destination) => value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> LoadUInt16(ushort* source)
+    public static Vector512<T> LoadUInt16(ushort* source)
     {
         Vector256<ushort> loaded = Vector256.Load(source);
         if (Avx512F.IsSupported)
         {
-            return new(Avx512F.ConvertToVector512UInt32(loaded).As<uint, T>());
+            return Avx512F.ConvertToVector512UInt32(loaded).As<uint, T>();
         }
 
-        return new(Vector512.Create(Vector256.WidenLower(loaded), Vector256.WidenUpper(loaded)).As<uint, T>());
+        return Vector512.Create(Vector256.WidenLower(loaded), Vector256.WidenUpper(loaded)).As<uint, T>();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void StoreUInt16(ushort* destination)
+    public static void StoreUInt16(Vector512<T> value, ushort* destination)
     {
         Vector512<uint> lanes = value.AsUInt32();
         if (Avx512F.IsSupported)
@@ -54,68 +52,53 @@ internal readonly unsafe struct Simd512<T>(Vector512<T> value) : ISimd<Simd512<T
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> operator +(Simd512<T> left, Simd512<T> right) => new(left.value + right.value);
+    public static Vector512<T> Add(Vector512<T> left, Vector512<T> right) => left + right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> operator -(Simd512<T> left, Simd512<T> right) => new(left.value - right.value);
+    public static Vector512<T> Subtract(Vector512<T> left, Vector512<T> right) => left - right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> operator *(Simd512<T> left, Simd512<T> right) => new(left.value * right.value);
+    public static Vector512<T> Multiply(Vector512<T> left, Vector512<T> right) => left * right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> operator /(Simd512<T> left, Simd512<T> right) => new(left.value / right.value);
+    public static Vector512<T> Divide(Vector512<T> left, Vector512<T> right) => left / right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> operator -(Simd512<T> value) => new(-value.value);
+    public static Vector512<T> Negate(Vector512<T> value) => -value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> MultiplyAdd(Simd512<T> left, Simd512<T> right, Simd512<T> addend) => typeof(T) == typeof(float)
-        ? new(Vector512.FusedMultiplyAdd(left.value.AsSingle(), right.value.AsSingle(), addend.value.AsSingle()).As<float, T>())
-        : new(Vector512.FusedMultiplyAdd(left.value.AsDouble(), right.value.AsDouble(), addend.value.AsDouble()).As<double, T>());
+    public static Vector512<T> MultiplyAdd(Vector512<T> left, Vector512<T> right, Vector512<T> addend) => typeof(T) == typeof(float)
+        ? Vector512.FusedMultiplyAdd(left.AsSingle(), right.AsSingle(), addend.AsSingle()).As<float, T>()
+        : Vector512.FusedMultiplyAdd(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> Add(Simd512<T> sum, T* term) => new(sum.value + Vector512.Load(term));
+    public static Vector512<T> SelectLess(Vector512<T> left, Vector512<T> right, Vector512<T> ifLess, Vector512<T> otherwise) =>
+        Vector512.ConditionalSelect(Vector512.LessThan(left, right), ifLess, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> AddProduct(Simd512<T> sum, T* left, T* right) => MultiplyAdd(Load(left), Load(right), sum);
+    public static Vector512<T> ZeroIfLess(Vector512<T> left, Vector512<T> right, Vector512<T> value) =>
+        Vector512.AndNot(value, Vector512.LessThan(left, right));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> AddSquare(Simd512<T> sum, T* factor)
-    {
-        Vector512<T> loaded = Vector512.Load(factor);
-        return typeof(T) == typeof(float)
-            ? new(Vector512.FusedMultiplyAdd(loaded.AsSingle(), loaded.AsSingle(), sum.value.AsSingle()).As<float, T>())
-            : new(Vector512.FusedMultiplyAdd(loaded.AsDouble(), loaded.AsDouble(), sum.value.AsDouble()).As<double, T>());
-    }
+    public static Vector512<T> AddBits(Vector512<T> left, Vector512<T> right) => typeof(T) == typeof(float)
+        ? (left.AsInt32() + right.AsInt32()).As<int, T>()
+        : (left.AsInt64() + right.AsInt64()).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> SelectLess(Simd512<T> left, Simd512<T> right, Simd512<T> ifLess, Simd512<T> otherwise) =>
-        new(Vector512.ConditionalSelect(Vector512.LessThan(left.value, right.value), ifLess.value, otherwise.value));
+    public static Vector512<T> SubtractBits(Vector512<T> left, Vector512<T> right) => typeof(T) == typeof(float)
+        ? (left.AsInt32() - right.AsInt32()).As<int, T>()
+        : (left.AsInt64() - right.AsInt64()).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> ZeroIfLess(Simd512<T> left, Simd512<T> right, Simd512<T> value) =>
-        new(Vector512.AndNot(value.value, Vector512.LessThan(left.value, right.value)));
+    public static Vector512<T> And(Vector512<T> left, Vector512<T> right) => left & right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> AddBits(Simd512<T> left, Simd512<T> right) => typeof(T) == typeof(float)
-        ? new((left.value.AsInt32() + right.value.AsInt32()).As<int, T>())
-        : new((left.value.AsInt64() + right.value.AsInt64()).As<long, T>());
+    public static Vector512<T> ShiftLeft(Vector512<T> value, int count) => typeof(T) == typeof(float)
+        ? (value.AsInt32() << count).As<int, T>()
+        : (value.AsInt64() << count).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> SubtractBits(Simd512<T> left, Simd512<T> right) => typeof(T) == typeof(float)
-        ? new((left.value.AsInt32() - right.value.AsInt32()).As<int, T>())
-        : new((left.value.AsInt64() - right.value.AsInt64()).As<long, T>());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> And(Simd512<T> left, Simd512<T> right) => new(left.value & right.value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> ShiftLeft(Simd512<T> value, int count) => typeof(T) == typeof(float)
-        ? new((value.value.AsInt32() << count).As<int, T>())
-        : new((value.value.AsInt64() << count).As<long, T>());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> ShiftRightLogical(Simd512<T> value, int count) => typeof(T) == typeof(float)
-        ? new((value.value.AsInt32() >>> count).As<int, T>())
-        : new((value.value.AsInt64() >>> count).As<long, T>());
+    public static Vector512<T> ShiftRightLogical(Vector512<T> value, int count) => typeof(T) == typeof(float)
+        ? (value.AsInt32() >>> count).As<int, T>()
+        : (value.AsInt64() >>> count).As<long, T>();
 }

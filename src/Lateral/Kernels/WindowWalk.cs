@@ -11,12 +11,13 @@ namespace Lateral.Kernels;
 /// An element's operations and their order depend on its place in its window alone: not on the unit, the vector's
 /// width or the thread. Inputs that the output overwrites are copied first, so outputs may be inputs.
 /// </remarks>
-internal unsafe ref struct WindowWalk<TStorage, T, TSimd, TBlock, TOperator>
+internal unsafe ref struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOperator>
     where TStorage : unmanaged
     where T : unmanaged
-    where TSimd : struct, ISimd<TSimd, T>
+    where TVector : struct
+    where TSimd : struct, ISimd<TVector, T>
     where TBlock : struct, IBlock
-    where TOperator : struct, ILrnOperator<TSimd>
+    where TOperator : struct, ILrnOperator<TVector>
 {
     private readonly WalkPlan plan;
     private readonly ref readonly TOperator op;
@@ -40,11 +41,11 @@ internal unsafe ref struct WindowWalk<TStorage, T, TSimd, TBlock, TOperator>
         rows = plan.Walked?.Length ?? 1;
 
         // Where a segment has room for a block, gradOutput and the output stay in the tensors. So do x and v where no gaps are
-        // needed and window sums, four vectors at a time, do not read past a row's end.
+        // needed and window sums do not read past a row's end.
         bool plain = plan.HasPlainRows;
-        bool direct = typeof(TStorage) == typeof(T) && segmentLength >= RowLoops<T, TSimd, TBlock, TOperator>.BlockLength
+        bool direct = typeof(TStorage) == typeof(T) && segmentLength >= RowLoops<T, TVector, TSimd, TBlock, TOperator>.BlockLength
             && (plain || this.tensors.G != this.tensors.Output);
-        bool reads = direct && plain && segmentLength >= RowLoops<T, TSimd, FourVectors, TOperator>.BlockLength;
+        bool reads = direct && plain && segmentLength >= RowLoops<T, TVector, TSimd, TBlock, TOperator>.SumLength;
         x = Rows(this.tensors.X, plan.X, plan.InputDepth, reads);
         v = Rows(this.tensors.V, plan.V, plan.InputDepth, reads);
         g = Rows(this.tensors.G, plan.G, 1, direct);
@@ -62,12 +63,12 @@ internal unsafe ref struct WindowWalk<TStorage, T, TSimd, TBlock, TOperator>
     [SkipLocalsInit]
     public static void Run(WalkPlan plan, in Tensors<TStorage> tensors, in TOperator op, nint unit, T* scratch, double* totals)
     {
-        T** pointers = stackalloc T*[6 * Pieces<T>.Most];
-        var walk = new WindowWalk<TStorage, T, TSimd, TBlock, TOperator>(plan, tensors, op, unit, scratch);
-        walk.task.A = new(pointers, pointers + Pieces<T>.Most);
-        walk.task.B = new(pointers + 2 * Pieces<T>.Most, pointers + 3 * Pieces<T>.Most);
-        walk.task.SumT = new(pointers + 4 * Pieces<T>.Most, null);
-        walk.task.SumW = new(pointers + 5 * Pieces<T>.Most, null);
+        T** pointers = stackalloc T*[4 * Pieces<T>.Pointers];
+        var walk = new WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOperator>(plan, tensors, op, unit, scratch);
+        walk.task.A = new(pointers);
+        walk.task.B = new(pointers + Pieces<T>.Pointers);
+        walk.task.SumT = new(pointers + 2 * Pieces<T>.Pointers);
+        walk.task.SumW = new(pointers + 3 * Pieces<T>.Pointers);
         walk.Run(totals);
     }
 
@@ -140,7 +141,7 @@ internal unsafe ref struct WindowWalk<TStorage, T, TSimd, TBlock, TOperator>
     {
         if (target.Copies)
         {
-            RowCopy<TStorage, T, TSimd>.In(input + row * plan.StepStride, segments, segmentLength, target[row]);
+            RowCopy<TStorage, T, TVector, TSimd>.In(input + row * plan.StepStride, segments, segmentLength, target[row]);
         }
     }
 
@@ -148,7 +149,7 @@ internal unsafe ref struct WindowWalk<TStorage, T, TSimd, TBlock, TOperator>
     {
         if (copiesOutput)
         {
-            RowCopy<TStorage, T, TSimd>.Out(scratch + plan.Result, segments, segmentLength, tensors.Output + row * plan.StepStride);
+            RowCopy<TStorage, T, TVector, TSimd>.Out(scratch + plan.Result, segments, segmentLength, tensors.Output + row * plan.StepStride);
         }
     }
 
@@ -161,9 +162,9 @@ internal unsafe ref struct WindowWalk<TStorage, T, TSimd, TBlock, TOperator>
             return;
         }
 
-        T** pointers = stackalloc T*[2 * Pieces<T>.Most + LevelRows<T>.Pointers];
-        var pieces = new Pieces<T>(pointers, pointers + Pieces<T>.Most);
-        var levels = new LevelRows<T>(pointers + 2 * Pieces<T>.Most);
+        T** pointers = stackalloc T*[Pieces<T>.Pointers + LevelRows<T>.Pointers];
+        var pieces = new Pieces<T>(pointers);
+        var levels = new LevelRows<T>(pointers + Pieces<T>.Pointers);
         for (int i = 0; i < stages.Length; i++)
         {
             WindowPass[] passes = stages[i].Passes;
@@ -172,7 +173,7 @@ internal unsafe ref struct WindowWalk<TStorage, T, TSimd, TBlock, TOperator>
                 BuildLevels(passes[pass], i, row, ref pieces);
                 Collect(passes[pass], i, row, ref pieces);
                 nint next = pass + 1 < passes.Length ? passes[pass + 1].Row(0, 0) : stages[i].Last.Row(0, row);
-                RowLoops<T, TSimd, FourVectors, TOperator>.Add(pieces, scratch + next, length);
+                RowLoops<T, TVector, TSimd, TBlock, TOperator>.Add(pieces, scratch + next, length);
             }
 
             if (stages[i].Last.WalksRows)
@@ -211,7 +212,7 @@ internal unsafe ref struct WindowWalk<TStorage, T, TSimd, TBlock, TOperator>
             }
         }
 
-        RowLoops<T, TSimd, FourVectors, TOperator>.Add(levels, stage == 0, length);
+        RowLoops<T, TVector, TSimd, TBlock, TOperator>.Add(levels, stage == 0, length);
     }
 
     /// <summary>Within rows each level needs the one below it further along the line: one loop would wait for its own stores.</summary>
@@ -225,7 +226,7 @@ internal unsafe ref struct WindowWalk<TStorage, T, TSimd, TBlock, TOperator>
                 Add(pass, stage, level - 1, row, part * WindowAxis.Reach(level - 1), ref pieces);
             }
 
-            RowLoops<T, TSimd, FourVectors, TOperator>.Add(pieces, scratch + pass.Row(level, row), length);
+            RowLoops<T, TVector, TSimd, TBlock, TOperator>.Add(pieces, scratch + pass.Row(level, row), length);
         }
     }
 
@@ -260,7 +261,7 @@ internal unsafe ref struct WindowWalk<TStorage, T, TSimd, TBlock, TOperator>
         if (TBlock.Vectors == 1)
         {
             T* sums = scratch + plan.Sums + stage * plan.RowStride;
-            RowLoops<T, TSimd, FourVectors, TOperator>.Add(pieces, sums, length);
+            RowLoops<T, TVector, TSimd, TBlock, TOperator>.Add(pieces, sums, length);
             pieces.Clear();
             pieces.AddRow(sums);
         }
@@ -312,7 +313,7 @@ internal unsafe ref struct WindowWalk<TStorage, T, TSimd, TBlock, TOperator>
     {
         if (middle || final)
         {
-            RowLoops<T, TSimd, TBlock, TOperator>.Run(op, task, sizeof(TStorage), middle, final);
+            RowLoops<T, TVector, TSimd, TBlock, TOperator>.Run(op, task, sizeof(TStorage), middle, final);
         }
 
         if (middle && copiesOutput && plan.HasGaps && Passes.Second > 0)

@@ -6,15 +6,16 @@ namespace Lateral.Kernels;
 /// The gradient of Σ v·dx(x, dy) with respect to x. With u the window sum of v·x, h = dy · scale^(−β−1) and t = h·x:
 /// −2aβ · (h·u + v · Σt + x · Σ(h·v − 2a(β+1) · t·u / scale)), both sums over the reversed window.
 /// </summary>
-internal readonly struct DoubleBackwardOperator<T, TSimd, TPower>(LrnOptions options, int windowAxes) : ILrnOperator<TSimd>
+internal readonly struct DoubleBackwardOperator<T, TVector, TSimd, TPower>(LrnOptions options, int windowAxes) : ILrnOperator<TVector>
     where T : unmanaged
-    where TSimd : struct, ISimd<TSimd, T>
-    where TPower : struct, INegativePower<TPower, TSimd>
+    where TVector : struct
+    where TSimd : struct, ISimd<TVector, T>
+    where TPower : struct, INegativePower<TPower, TVector>
 {
-    private readonly TSimd k = TSimd.Create(options.K);
-    private readonly TSimd a = TSimd.Create(options.AlphaOverN(windowAxes));
-    private readonly TSimd crossFactor = TSimd.Create(-2 * options.AlphaOverN(windowAxes) * options.Beta);
-    private readonly TSimd curvature = TSimd.Create(-2 * options.AlphaOverN(windowAxes) * (options.Beta + 1));
+    private readonly TVector k = TSimd.Create(options.K);
+    private readonly TVector a = TSimd.Create(options.AlphaOverN(windowAxes));
+    private readonly TVector crossFactor = TSimd.Create(-2 * options.AlphaOverN(windowAxes) * options.Beta);
+    private readonly TVector curvature = TSimd.Create(-2 * options.AlphaOverN(windowAxes) * (options.Beta + 1));
     private readonly TPower power = TPower.Create(options.Beta);
 
     public static PassCount Passes => new(First: 2, Second: 2, Carries: true);
@@ -26,16 +27,16 @@ internal readonly struct DoubleBackwardOperator<T, TSimd, TPower>(LrnOptions opt
     public static bool Reduces => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Middle(TSimd x, TSimd g, TSimd v, TSimd sumA, TSimd sumB, out TSimd result, out TSimd t, out TSimd w)
+    public void Middle(TVector x, TVector g, TVector v, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
     {
-        power.Evaluate(TSimd.MultiplyAdd(a, sumA, k), out TSimd scaled, out TSimd inverse);
-        TSimd weight = g * scaled * inverse;
-        result = weight * sumB;
-        t = weight * x;
-        w = TSimd.MultiplyAdd(curvature * t * inverse, sumB, weight * v);
+        power.Evaluate(TSimd.MultiplyAdd(a, sumA, k), out TVector scaled, out TVector inverse);
+        TVector weight = TSimd.Multiply(TSimd.Multiply(g, scaled), inverse);
+        result = TSimd.Multiply(weight, sumB);
+        t = TSimd.Multiply(weight, x);
+        w = TSimd.MultiplyAdd(TSimd.Multiply(TSimd.Multiply(curvature, t), inverse), sumB, TSimd.Multiply(weight, v));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TSimd Final(TSimd x, TSimd v, TSimd carried, TSimd sumT, TSimd sumW) =>
-        crossFactor * TSimd.MultiplyAdd(x, sumW, TSimd.MultiplyAdd(v, sumT, carried));
+    public TVector Final(TVector x, TVector v, TVector carried, TVector sumT, TVector sumW) =>
+        TSimd.Multiply(crossFactor, TSimd.MultiplyAdd(x, sumW, TSimd.MultiplyAdd(v, sumT, carried)));
 }

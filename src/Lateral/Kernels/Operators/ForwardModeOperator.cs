@@ -3,14 +3,15 @@ using System.Runtime.CompilerServices;
 namespace Lateral.Kernels;
 
 /// <summary>ẏ = scale^−β · (ẋ − 2aβ · (x / scale) · Σ over the window of x·ẋ).</summary>
-internal readonly struct ForwardModeOperator<T, TSimd, TPower>(LrnOptions options, int windowAxes) : ILrnOperator<TSimd>
+internal readonly struct ForwardModeOperator<T, TVector, TSimd, TPower>(LrnOptions options, int windowAxes) : ILrnOperator<TVector>
     where T : unmanaged
-    where TSimd : struct, ISimd<TSimd, T>
-    where TPower : struct, INegativePower<TPower, TSimd>
+    where TVector : struct
+    where TSimd : struct, ISimd<TVector, T>
+    where TPower : struct, INegativePower<TPower, TVector>
 {
-    private readonly TSimd k = TSimd.Create(options.K);
-    private readonly TSimd a = TSimd.Create(options.AlphaOverN(windowAxes));
-    private readonly TSimd crossFactor = TSimd.Create(-2 * options.AlphaOverN(windowAxes) * options.Beta);
+    private readonly TVector k = TSimd.Create(options.K);
+    private readonly TVector a = TSimd.Create(options.AlphaOverN(windowAxes));
+    private readonly TVector crossFactor = TSimd.Create(-2 * options.AlphaOverN(windowAxes) * options.Beta);
     private readonly TPower power = TPower.Create(options.Beta);
 
     public static PassCount Passes => new(First: 2, Second: 0, Carries: false);
@@ -22,13 +23,13 @@ internal readonly struct ForwardModeOperator<T, TSimd, TPower>(LrnOptions option
     public static bool Reduces => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Middle(TSimd x, TSimd g, TSimd v, TSimd sumA, TSimd sumB, out TSimd result, out TSimd t, out TSimd w)
+    public void Middle(TVector x, TVector g, TVector v, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
     {
-        power.Evaluate(TSimd.MultiplyAdd(a, sumA, k), out TSimd scaled, out TSimd inverse);
-        result = scaled * TSimd.MultiplyAdd(crossFactor * x * inverse, sumB, v);
+        power.Evaluate(TSimd.MultiplyAdd(a, sumA, k), out TVector scaled, out TVector inverse);
+        result = TSimd.Multiply(scaled, TSimd.MultiplyAdd(TSimd.Multiply(TSimd.Multiply(crossFactor, x), inverse), sumB, v));
         t = default;
         w = default;
     }
 
-    public TSimd Final(TSimd x, TSimd v, TSimd carried, TSimd sumT, TSimd sumW) => default;
+    public TVector Final(TVector x, TVector v, TVector carried, TVector sumT, TVector sumW) => default;
 }

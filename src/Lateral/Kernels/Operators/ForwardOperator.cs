@@ -3,13 +3,14 @@ using System.Runtime.CompilerServices;
 namespace Lateral.Kernels;
 
 /// <summary>y = x · scale^−β.</summary>
-internal readonly struct ForwardOperator<T, TSimd, TPower>(LrnOptions options, int windowAxes) : ILrnOperator<TSimd>
+internal readonly struct ForwardOperator<T, TVector, TSimd, TPower>(LrnOptions options, int windowAxes) : ILrnOperator<TVector>
     where T : unmanaged
-    where TSimd : struct, ISimd<TSimd, T>
-    where TPower : struct, INegativePower<TPower, TSimd>
+    where TVector : struct
+    where TSimd : struct, ISimd<TVector, T>
+    where TPower : struct, INegativePower<TPower, TVector>
 {
-    private readonly TSimd k = TSimd.Create(options.K);
-    private readonly TSimd a = TSimd.Create(options.AlphaOverN(windowAxes));
+    private readonly TVector k = TSimd.Create(options.K);
+    private readonly TVector a = TSimd.Create(options.AlphaOverN(windowAxes));
     private readonly TPower power = TPower.Create(options.Beta);
 
     public static PassCount Passes => new(First: 1, Second: 0, Carries: false);
@@ -21,13 +22,13 @@ internal readonly struct ForwardOperator<T, TSimd, TPower>(LrnOptions options, i
     public static bool Reduces => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Middle(TSimd x, TSimd g, TSimd v, TSimd sumA, TSimd sumB, out TSimd result, out TSimd t, out TSimd w)
+    public void Middle(TVector x, TVector g, TVector v, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
     {
-        power.Evaluate(TSimd.MultiplyAdd(a, sumA, k), out TSimd scaled, out _);
-        result = x * scaled;
+        power.Evaluate(TSimd.MultiplyAdd(a, sumA, k), out TVector scaled, out _);
+        result = TSimd.Multiply(x, scaled);
         t = default;
         w = default;
     }
 
-    public TSimd Final(TSimd x, TSimd v, TSimd carried, TSimd sumT, TSimd sumW) => default;
+    public TVector Final(TVector x, TVector v, TVector carried, TVector sumT, TVector sumW) => default;
 }

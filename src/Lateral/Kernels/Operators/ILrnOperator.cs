@@ -5,7 +5,7 @@ namespace Lateral.Kernels;
 /// and of x·v where <see cref="Passes"/> asks for two; <see cref="Final"/>, where it asks for sums over the reversed
 /// window, uses those.
 /// </summary>
-internal interface ILrnOperator<TSimd>
+internal interface ILrnOperator<TVector>
 {
     static abstract PassCount Passes { get; }
 
@@ -26,7 +26,7 @@ internal interface ILrnOperator<TSimd>
     /// <param name="result">What is written, or carried to <see cref="Final"/>.</param>
     /// <param name="t">The first quantity to sum over the reversed window.</param>
     /// <param name="w">The second.</param>
-    void Middle(TSimd x, TSimd g, TSimd v, TSimd sumA, TSimd sumB, out TSimd result, out TSimd t, out TSimd w);
+    void Middle(TVector x, TVector g, TVector v, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w);
 
-    TSimd Final(TSimd x, TSimd v, TSimd carried, TSimd sumT, TSimd sumW);
+    TVector Final(TVector x, TVector v, TVector carried, TVector sumT, TVector sumW);
 }

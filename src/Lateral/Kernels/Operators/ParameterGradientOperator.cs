@@ -6,16 +6,17 @@ namespace Lateral.Kernels;
 /// The terms of dk, dα and dβ, to be summed: t = dy · y / scale, t · Σx², and dy · y · ln scale. The logarithm
 /// is ln k and that of 1 + z with z = a·Σx²/k, corrected for what 1 + z rounds away, since most scales lie close to k.
 /// </summary>
-internal readonly struct ParameterGradientOperator<T, TSimd, TPower>(LrnOptions options, int windowAxes) : ILrnOperator<TSimd>
+internal readonly struct ParameterGradientOperator<T, TVector, TSimd, TPower>(LrnOptions options, int windowAxes) : ILrnOperator<TVector>
     where T : unmanaged
-    where TSimd : struct, ISimd<TSimd, T>
-    where TPower : struct, INegativePower<TPower, TSimd>
+    where TVector : struct
+    where TSimd : struct, ISimd<TVector, T>
+    where TPower : struct, INegativePower<TPower, TVector>
 {
     private const double Ln2 = 0.69314718055994531;
 
-    private readonly TSimd k = TSimd.Create(options.K);
-    private readonly TSimd a = TSimd.Create(options.AlphaOverN(windowAxes));
-    private readonly TSimd logK = TSimd.Create(Math.Log(options.K));
+    private readonly TVector k = TSimd.Create(options.K);
+    private readonly TVector a = TSimd.Create(options.AlphaOverN(windowAxes));
+    private readonly TVector logK = TSimd.Create(Math.Log(options.K));
     private readonly TPower power = TPower.Create(options.Beta);
 
     public static PassCount Passes => new(First: 1, Second: 2, Carries: true);
@@ -27,23 +28,23 @@ internal readonly struct ParameterGradientOperator<T, TSimd, TPower>(LrnOptions 
     public static bool Reduces => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Middle(TSimd x, TSimd g, TSimd v, TSimd sumA, TSimd sumB, out TSimd result, out TSimd t, out TSimd w)
+    public void Middle(TVector x, TVector g, TVector v, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
     {
-        power.Evaluate(TSimd.MultiplyAdd(a, sumA, k), out TSimd scaled, out TSimd inverse);
-        TSimd weighted = g * x * scaled;
-        result = weighted * inverse;
-        t = result * sumA;
-        w = weighted * (logK + LogOnePlus(a * sumA / k));
+        power.Evaluate(TSimd.MultiplyAdd(a, sumA, k), out TVector scaled, out TVector inverse);
+        TVector weighted = TSimd.Multiply(TSimd.Multiply(g, x), scaled);
+        result = TSimd.Multiply(weighted, inverse);
+        t = TSimd.Multiply(result, sumA);
+        w = TSimd.Multiply(weighted, TSimd.Add(logK, LogOnePlus(TSimd.Divide(TSimd.Multiply(a, sumA), k))));
     }
 
-    public TSimd Final(TSimd x, TSimd v, TSimd carried, TSimd sumT, TSimd sumW) => default;
+    public TVector Final(TVector x, TVector v, TVector carried, TVector sumT, TVector sumW) => default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TSimd LogOnePlus(TSimd z)
+    private static TVector LogOnePlus(TVector z)
     {
-        TSimd sum = TSimd.Create(1) + z;
-        TSimd lost = z - (sum - TSimd.Create(1));
-        Logarithm<T, TSimd>.Split(sum, out TSimd whole, out TSimd fraction);
-        return TSimd.MultiplyAdd(whole + fraction, TSimd.Create(Ln2), lost / sum);
+        TVector one = TSimd.Create(1), sum = TSimd.Add(one, z);
+        TVector lost = TSimd.Subtract(z, TSimd.Subtract(sum, one));
+        Logarithm<T, TVector, TSimd>.Split(sum, out TVector whole, out TVector fraction);
+        return TSimd.MultiplyAdd(TSimd.Add(whole, fraction), TSimd.Create(Ln2), TSimd.Divide(lost, sum));
     }
 }
