@@ -1,14 +1,9 @@
 namespace Lateral.Kernels;
 
-/// <summary>How many vectors the row loops take at a time: one, or four or eight, which share the work of finding their pieces.</summary>
+/// <summary>How many vectors the row loops take at a time: four or eight, which share the work of finding their pieces.</summary>
 internal interface IBlock
 {
     static abstract int Vectors { get; }
-}
-
-internal readonly struct OneVector : IBlock
-{
-    public static int Vectors => 1;
 }
 
 internal readonly struct FourVectors : IBlock

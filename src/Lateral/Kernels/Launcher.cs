@@ -115,14 +115,10 @@ internal static unsafe class Launcher<TStorage, T>
         where TSimd : struct, ISimd<TVector, T>
         where TOperator : struct, ILrnOperator<TVector>
     {
-        // Eight at a time take a tenth less for a vector than four, unless more of them lie over others. Segments shorter than a
-        // vector are copied, with room for a block.
+        // Eight at a time take a tenth less for a vector than four, unless more of them lie over others. Segments shorter than
+        // four vectors are copied, with the gaps between them, to rows long enough for any block.
         nint four = FourVectors.Vectors * TSimd.Count, segment = plan.SegmentLength;
-        if (segment < four && segment >= TSimd.Count)
-        {
-            RunBlock<TVector, TSimd, OneVector, TOperator>(op, plan, tensors, maxThreads, totals);
-        }
-        else if (10 * RoundUp(segment, 2 * four) <= 11 * RoundUp(segment, four))
+        if (segment < four || 10 * RoundUp(segment, 2 * four) <= 11 * RoundUp(segment, four))
         {
             RunBlock<TVector, TSimd, EightVectors, TOperator>(op, plan, tensors, maxThreads, totals);
         }

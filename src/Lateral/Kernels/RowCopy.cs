@@ -27,27 +27,31 @@ internal static unsafe class RowCopy<TStorage, T, TVector, TSimd>
         {
             TStorage* source = memory + segments.Memory;
             T* target = row + segments.Scratch;
-            if (last < 0)
+            for (int left = segments.TakeLine(); left > 0; left--, source += segments.MemoryStride, target += segments.ScratchStride)
             {
-                ShortIn(source, target, length);
-                continue;
-            }
+                if (last < 0)
+                {
+                    ShortIn(source, target, length);
+                    continue;
+                }
 
-            nint p = 0;
-            for (; p + 4 * TSimd.Count <= length; p += 4 * TSimd.Count)
-            {
-                TVector a = Load(source + p), b = Load(source + p + TSimd.Count);
-                TVector c = Load(source + p + 2 * TSimd.Count), d = Load(source + p + 3 * TSimd.Count);
-                TSimd.Store(a, target + p);
-                TSimd.Store(b, target + p + TSimd.Count);
-                TSimd.Store(c, target + p + 2 * TSimd.Count);
-                TSimd.Store(d, target + p + 3 * TSimd.Count);
-            }
+                nint p = 0;
+                for (; p < last - 3 * TSimd.Count; p += 4 * TSimd.Count)
+                {
+                    TVector a = Load(source + p), b = Load(source + p + TSimd.Count);
+                    TVector c = Load(source + p + 2 * TSimd.Count), d = Load(source + p + 3 * TSimd.Count);
+                    TSimd.Store(a, target + p);
+                    TSimd.Store(b, target + p + TSimd.Count);
+                    TSimd.Store(c, target + p + 2 * TSimd.Count);
+                    TSimd.Store(d, target + p + 3 * TSimd.Count);
+                }
 
-            for (; p < length; p += TSimd.Count)
-            {
-                nint at = Math.Min(p, last);
-                TSimd.Store(Load(source + at), target + at);
+                for (; p < last; p += TSimd.Count)
+                {
+                    TSimd.Store(Load(source + p), target + p);
+                }
+
+                TSimd.Store(Load(source + last), target + last);
             }
         }
     }
@@ -61,16 +65,20 @@ internal static unsafe class RowCopy<TStorage, T, TVector, TSimd>
         {
             T* source = row + segments.Scratch;
             TStorage* target = memory + segments.Memory;
-            if (last < 0)
+            for (int left = segments.TakeLine(); left > 0; left--, source += segments.ScratchStride, target += segments.MemoryStride)
             {
-                ShortOut(source, target, length);
-                continue;
-            }
+                if (last < 0)
+                {
+                    ShortOut(source, target, length);
+                    continue;
+                }
 
-            for (nint p = 0; p < length; p += TSimd.Count)
-            {
-                nint at = Math.Min(p, last);
-                Element<TStorage, T, TVector, TSimd>.Store(TSimd.Load(source + at), target + at);
+                for (nint p = 0; p < last; p += TSimd.Count)
+                {
+                    Element<TStorage, T, TVector, TSimd>.Store(TSimd.Load(source + p), target + p);
+                }
+
+                Element<TStorage, T, TVector, TSimd>.Store(TSimd.Load(source + last), target + last);
             }
         }
     }

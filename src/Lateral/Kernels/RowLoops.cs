@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Lateral.Kernels;
 
 /// <summary>
-/// The loops over the elements of a row, in blocks of one vector, four or eight: as much code as the compiler still inlines and
+/// The loops over the elements of a row, in blocks of four vectors or eight: as much code as the compiler still inlines and
 /// keeps in registers. A segment's last block is moved back over elements already done, which get the same results
 /// again; rows of scratch have room for one block at least.
 /// </summary>
@@ -17,24 +17,10 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
     /// <summary>Elements in a block of any width and type.</summary>
     private const int LongestBlock = EightVectors.Vectors * 16;
 
-    /// <summary>The elements that <see cref="Run"/> takes at a time.</summary>
     public static nint BlockLength
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => TBlock.Vectors * TSimd.Count;
-    }
-
-    /// <summary>The elements that sums of pieces are taken of at a time.</summary>
-    public static nint SumLength
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => SumVectors * TSimd.Count;
-    }
-
-    private static int SumVectors
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Math.Max(TBlock.Vectors, FourVectors.Vectors);
     }
 
     /// <summary>Writes the sums of pieces: every row of them has room for a block.</summary>
@@ -42,8 +28,8 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
     public static void Add(in Pieces<T> pieces, T* sum, nint length)
     {
         Pieces<T> local = pieces;
-        nint last = Math.Max(length - SumLength, 0);
-        for (nint next = 0; next < length; next += SumLength)
+        nint last = Math.Max(length - BlockLength, 0);
+        for (nint next = 0; next < length; next += BlockLength)
         {
             nint p = Math.Min(next, last);
             Sum(local, false, p, sum + p);
@@ -55,8 +41,8 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
     public static void Add(in LevelRows<T> levels, bool squares, nint length)
     {
         LevelRows<T> local = levels;
-        nint last = Math.Max(length - SumLength, 0);
-        for (nint next = 0; next < length; next += SumLength)
+        nint last = Math.Max(length - BlockLength, 0);
+        for (nint next = 0; next < length; next += BlockLength)
         {
             nint p = Math.Min(next, last);
             Zero(out TVector s0, out TVector s1, out TVector s2, out TVector s3, out TVector s4, out TVector s5, out TVector s6, out TVector s7);
@@ -86,7 +72,7 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
     public static void Run(in TOperator op, in RowTask<T> row, int elementSize, bool middle, bool final)
     {
         byte* room = stackalloc byte[2 * LongestBlock * sizeof(T) + Memory.CacheLine];
-        T* sums = (T*)((nint)(room + Memory.CacheLine - 1) & -Memory.CacheLine);
+        T* sums = (T*)((nint)(room + Memory.CacheLine - 1) & -Memory.CacheLine), otherSums = sums + LongestBlock;
         Segments segments = row.Segments;
         while (segments.Next())
         {
@@ -102,16 +88,10 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
                 {
                     T* x = row.X + p, g = row.G + (shift + p), v = row.V + p, t = row.T1 + p, w = row.W + p;
                     T* result = TOperator.Passes.Carries ? row.Carry + p : row.Output + (shift + p);
-                    T* sumA = *row.A.First + p, sumB = TOperator.Passes.First > 1 ? *row.B.First + p : sumA;
-                    if (TBlock.Vectors > 1)
+                    Sum(row.A, true, p, sums);
+                    if (TOperator.Passes.First > 1)
                     {
-                        sumA = sums;
-                        Sum(row.A, true, p, sumA);
-                        if (TOperator.Passes.First > 1)
-                        {
-                            sumB = sums + LongestBlock;
-                            Sum(row.B, false, p, sumB);
-                        }
+                        Sum(row.B, false, p, otherSums);
                     }
 
                     Prefetch(row.NextX + line);
@@ -134,7 +114,7 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
                     {
                         local.Middle(
                             TSimd.Load(x + q), TOperator.ReadsG ? TSimd.Load(g + q) : default, TOperator.ReadsV ? TSimd.Load(v + q) : default,
-                            TSimd.Load(sumA + q), TOperator.Passes.First > 1 ? TSimd.Load(sumB + q) : default,
+                            TSimd.Load(sums + q), TOperator.Passes.First > 1 ? TSimd.Load(otherSums + q) : default,
                             out TVector value, out TVector term, out TVector otherTerm);
                         TSimd.Store(value, result + q);
                         if (TOperator.Passes.Second > 0)
@@ -152,13 +132,6 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
                 if (TOperator.Passes.Second > 0 && final)
                 {
                     T* x = row.FinalX + p, v = row.FinalV + p, carried = row.Carried + p, output = row.Output + (shift + p);
-                    if (TBlock.Vectors == 1)
-                    {
-                        TVector sumW = TOperator.Passes.Second > 1 ? TSimd.Load(*row.SumW.First + p) : default;
-                        Final(local, x, v, carried, TSimd.Load(*row.SumT.First + p), sumW, output);
-                        continue;
-                    }
-
                     Prefetch(row.NextOutput + line);
                     Zero(out TVector t0, out TVector t1, out TVector t2, out TVector t3, out TVector t4, out TVector t5, out TVector t6, out TVector t7);
                     AddRows(row.SumT.First, row.SumT.End, p, ref t0, ref t1, ref t2, ref t3, ref t4, ref t5, ref t6, ref t7);
@@ -173,7 +146,7 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
                     Final(local, x + width, v + width, carried + width, t1, w1, output + width);
                     Final(local, x + 2 * width, v + 2 * width, carried + 2 * width, t2, w2, output + 2 * width);
                     Final(local, x + 3 * width, v + 3 * width, carried + 3 * width, t3, w3, output + 3 * width);
-                    if (SumVectors > FourVectors.Vectors)
+                    if (TBlock.Vectors > FourVectors.Vectors)
                     {
                         Final(local, x + 4 * width, v + 4 * width, carried + 4 * width, t4, w4, output + 4 * width);
                         Final(local, x + 5 * width, v + 5 * width, carried + 5 * width, t5, w5, output + 5 * width);
@@ -235,7 +208,7 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
             s1 = TSimd.Add(s1, TSimd.Load(row + width));
             s2 = TSimd.Add(s2, TSimd.Load(row + 2 * width));
             s3 = TSimd.Add(s3, TSimd.Load(row + 3 * width));
-            if (SumVectors > FourVectors.Vectors)
+            if (TBlock.Vectors > FourVectors.Vectors)
             {
                 s4 = TSimd.Add(s4, TSimd.Load(row + 4 * width));
                 s5 = TSimd.Add(s5, TSimd.Load(row + 5 * width));
@@ -258,7 +231,7 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
             s1 = AddSquare(s1, row + width);
             s2 = AddSquare(s2, row + 2 * width);
             s3 = AddSquare(s3, row + 3 * width);
-            if (SumVectors > FourVectors.Vectors)
+            if (TBlock.Vectors > FourVectors.Vectors)
             {
                 s4 = AddSquare(s4, row + 4 * width);
                 s5 = AddSquare(s5, row + 5 * width);
@@ -281,7 +254,7 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
             s1 = TSimd.MultiplyAdd(TSimd.Load(row + width), TSimd.Load(other + width), s1);
             s2 = TSimd.MultiplyAdd(TSimd.Load(row + 2 * width), TSimd.Load(other + 2 * width), s2);
             s3 = TSimd.MultiplyAdd(TSimd.Load(row + 3 * width), TSimd.Load(other + 3 * width), s3);
-            if (SumVectors > FourVectors.Vectors)
+            if (TBlock.Vectors > FourVectors.Vectors)
             {
                 s4 = TSimd.MultiplyAdd(TSimd.Load(row + 4 * width), TSimd.Load(other + 4 * width), s4);
                 s5 = TSimd.MultiplyAdd(TSimd.Load(row + 5 * width), TSimd.Load(other + 5 * width), s5);
@@ -307,7 +280,7 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
         TSimd.Store(s1, sums + width);
         TSimd.Store(s2, sums + 2 * width);
         TSimd.Store(s3, sums + 3 * width);
-        if (SumVectors > FourVectors.Vectors)
+        if (TBlock.Vectors > FourVectors.Vectors)
         {
             TSimd.Store(s4, sums + 4 * width);
             TSimd.Store(s5, sums + 5 * width);

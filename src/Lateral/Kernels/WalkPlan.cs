@@ -82,10 +82,10 @@ internal sealed class WalkPlan
         ZerosLength = HasGaps ? scratch.Length : ZeroRow + RowStride;
         G = scratch.AddRows(1);
         Result = scratch.AddRows(1);
-        Sums = scratch.AddRows(2);
         CarryDepth = (Walked?.Before ?? 0) + 1;
         Carry = scratch.AddRows(passes.Carries ? CarryDepth : 0);
         ScratchLength = scratch.Length;
+        Fuses = Walked is not null && !HasGaps && !Second.Any(stage => stage.HasLevels);
 
         WindowStage[] Stages(int count, WindowAxis? walked, (WindowAxis, nint)[] rowWindows, bool ofProducts)
         {
@@ -131,7 +131,7 @@ internal sealed class WalkPlan
     public nint NextRow => Walked is not null ? StepStride : tiles > 1 ? Tile : batch * itemLength;
 
     /// <summary>Whether the sums over the reversed window can be taken as soon as a vector's terms are there.</summary>
-    public bool Fuses => Walked is not null && !HasGaps && Second.All(stage => stage.Last.Axis.Levels == 0);
+    public bool Fuses { get; }
 
     /// <summary>Zeros before and after each row of scratch.</summary>
     public nint Margin { get; }
@@ -149,9 +149,6 @@ internal sealed class WalkPlan
     public nint V { get; }
 
     public nint Result { get; }
-
-    /// <summary>Rows of finished window sums, where loops take single vectors.</summary>
-    public nint Sums { get; }
 
     public nint InputDepth { get; }
 

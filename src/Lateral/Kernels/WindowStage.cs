@@ -16,6 +16,9 @@ internal sealed class WindowStage
 
     public WindowPass Last { get; }
 
+    /// <summary>Whether sums are kept from which whole windows are made; otherwise those are made of the quantity itself.</summary>
+    public bool HasLevels => Passes.Length > 0 || Last.Axis.Levels > 0;
+
     /// <summary>Where row <paramref name="index"/> of the quantity itself is to be written, unless it is a product of inputs.</summary>
     public nint Source(nint index) => Passes.Length > 0 ? Passes[0].Row(0, index) : Last.Row(0, index);
 

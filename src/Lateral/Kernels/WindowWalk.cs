@@ -45,7 +45,7 @@ internal unsafe ref struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOper
         bool plain = plan.HasPlainRows;
         bool direct = typeof(TStorage) == typeof(T) && segmentLength >= RowLoops<T, TVector, TSimd, TBlock, TOperator>.BlockLength
             && (plain || this.tensors.G != this.tensors.Output);
-        bool reads = direct && plain && segmentLength >= RowLoops<T, TVector, TSimd, TBlock, TOperator>.SumLength;
+        bool reads = direct && plain;
         x = Rows(this.tensors.X, plan.X, plan.InputDepth, reads);
         v = Rows(this.tensors.V, plan.V, plan.InputDepth, reads);
         g = Rows(this.tensors.G, plan.G, 1, direct);
@@ -105,8 +105,7 @@ internal unsafe ref struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOper
 
             task.Output = OutputRow(last);
             SetPrefetch(row, middle, last);
-            bool fuses = TBlock.Vectors > 1 && plan.Fuses;
-            if (!fuses)
+            if (!plan.Fuses)
             {
                 Loop(hasMiddle, false);
                 if (finishes)
@@ -120,7 +119,7 @@ internal unsafe ref struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOper
                 SetFinal(middle, last);
             }
 
-            Loop(fuses && hasMiddle, hasFinal);
+            Loop(plan.Fuses && hasMiddle, hasFinal);
             if (TOperator.Reduces && hasMiddle)
             {
                 Reduce(totals);
@@ -154,36 +153,39 @@ internal unsafe ref struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOper
     }
 
     /// <summary>Brings a new row, or beyond the last the zeros there, into the window sums.</summary>
-    [SkipLocalsInit]
     private readonly void Push(WindowStage[] stages, nint row)
     {
-        if (row < 0)
+        for (int i = 0; i < stages.Length && row >= 0; i++)
         {
-            return;
+            if (stages[i].HasLevels)
+            {
+                Push(stages[i], i, row);
+            }
         }
+    }
 
+    [SkipLocalsInit]
+    private readonly void Push(WindowStage stage, int index, nint row)
+    {
         T** pointers = stackalloc T*[Pieces<T>.Pointers + LevelRows<T>.Pointers];
         var pieces = new Pieces<T>(pointers);
         var levels = new LevelRows<T>(pointers + Pieces<T>.Pointers);
-        for (int i = 0; i < stages.Length; i++)
+        WindowPass[] passes = stage.Passes;
+        for (int pass = 0; pass < passes.Length && row < rows; pass++)
         {
-            WindowPass[] passes = stages[i].Passes;
-            for (int pass = 0; pass < passes.Length && row < rows; pass++)
-            {
-                BuildLevels(passes[pass], i, row, ref pieces);
-                Collect(passes[pass], i, row, ref pieces);
-                nint next = pass + 1 < passes.Length ? passes[pass + 1].Row(0, 0) : stages[i].Last.Row(0, row);
-                RowLoops<T, TVector, TSimd, TBlock, TOperator>.Add(pieces, scratch + next, length);
-            }
+            BuildLevels(passes[pass], index, row, ref pieces);
+            Collect(passes[pass], index, row, ref pieces);
+            nint next = pass + 1 < passes.Length ? passes[pass + 1].Row(0, 0) : stage.Last.Row(0, row);
+            RowLoops<T, TVector, TSimd, TBlock, TOperator>.Add(pieces, scratch + next, length);
+        }
 
-            if (stages[i].Last.WalksRows)
-            {
-                BuildLevels(stages[i].Last, i, row, ref levels);
-            }
-            else
-            {
-                BuildLevels(stages[i].Last, i, row, ref pieces);
-            }
+        if (stage.Last.WalksRows)
+        {
+            BuildLevels(stage.Last, index, row, ref levels);
+        }
+        else
+        {
+            BuildLevels(stage.Last, index, row, ref pieces);
         }
     }
 
@@ -254,25 +256,12 @@ internal unsafe ref struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOper
         pieces.AddProduct(factor, other);
     }
 
-    /// <summary>The pieces of whole windows; where loops take single vectors, summed to one row beforehand.</summary>
-    private readonly void Finish(WindowPass pass, int stage, nint row, ref Pieces<T> pieces)
-    {
-        Collect(pass, stage, row, ref pieces);
-        if (TBlock.Vectors == 1)
-        {
-            T* sums = scratch + plan.Sums + stage * plan.RowStride;
-            RowLoops<T, TVector, TSimd, TBlock, TOperator>.Add(pieces, sums, length);
-            pieces.Clear();
-            pieces.AddRow(sums);
-        }
-    }
-
     private void SetMiddle(nint row, nint middle)
     {
-        Finish(plan.First[0].Last, 0, row, ref task.A);
+        Collect(plan.First[0].Last, 0, row, ref task.A);
         if (Passes.First > 1)
         {
-            Finish(plan.First[1].Last, 1, row, ref task.B);
+            Collect(plan.First[1].Last, 1, row, ref task.B);
         }
 
         task.X = x[middle];
@@ -285,10 +274,10 @@ internal unsafe ref struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOper
 
     private void SetFinal(nint middle, nint last)
     {
-        Finish(plan.Second[0].Last, 0, middle, ref task.SumT);
+        Collect(plan.Second[0].Last, 0, middle, ref task.SumT);
         if (Passes.Second > 1)
         {
-            Finish(plan.Second[1].Last, 1, middle, ref task.SumW);
+            Collect(plan.Second[1].Last, 1, middle, ref task.SumW);
         }
 
         task.FinalX = x[last];
