@@ -11,13 +11,16 @@ internal readonly struct GeneralPower<T, TVector, TSimd> : INegativePower<Genera
     where TVector : struct
     where TSimd : struct, ISimd<TVector, T>
 {
-    private readonly TVector exponentHigh;
-    private readonly TVector exponentLow;
+    /// <summary>−β whole, and split: times a whole exponent, the high part is exact.</summary>
+    private readonly TVector exponent, exponentHigh, exponentLow;
     private readonly TVector limit;
 
     private GeneralPower(double beta)
     {
-        double high = typeof(T) == typeof(float) ? (float)-beta : -beta;
+        // A float's 24 bits have room for a whole exponent's 8 and 16 more, a double's 53 for 11 and 42.
+        long mask = -1L << (typeof(T) == typeof(float) ? 53 - 16 : 53 - 42);
+        double high = BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(-beta) & mask);
+        exponent = TSimd.Create(-beta);
         exponentHigh = TSimd.Create(high);
         exponentLow = TSimd.Create(-beta - high);
         limit = TSimd.Create(beta > 0 ? 0 : beta < 0 ? double.PositiveInfinity : 1);
@@ -29,10 +32,8 @@ internal readonly struct GeneralPower<T, TVector, TSimd> : INegativePower<Genera
     public void Evaluate(TVector scale, out TVector power, out TVector inverse)
     {
         Logarithm<T, TVector, TSimd>.Split(scale, out TVector whole, out TVector fraction);
-        TVector high = TSimd.Multiply(exponentHigh, whole);
-        TVector lost = TSimd.MultiplyAdd(exponentHigh, whole, TSimd.Negate(high));
-        TVector low = TSimd.MultiplyAdd(exponentHigh, fraction, TSimd.MultiplyAdd(exponentLow, whole, lost));
-        TVector value = Exponential<T, TVector, TSimd>.PowerOfTwo(high, low);
+        TVector low = TSimd.MultiplyAdd(exponentLow, whole, TSimd.Multiply(exponent, fraction));
+        TVector value = Exponential<T, TVector, TSimd>.PowerOfTwo(TSimd.Multiply(exponentHigh, whole), low);
 
         // scale − scale is zero, but NaN where the bits of a NaN were taken for a number.
         power = Limit.AtInfinity<T, TVector, TSimd>(scale, TSimd.Add(value, TSimd.Subtract(scale, scale)), limit);
@@ -65,15 +66,20 @@ internal static class Logarithm<T, TVector, TSimd>
         fraction = OfMantissa(mantissa);
     }
 
-    /// <summary>log₂ m = 2/ln 2 · (z + z³/3 + z⁵/5 + …) with z = (m−1)/(m+1), |z| ≤ 0.172.</summary>
+    /// <summary>log₂ m = 2/ln 2 · (z + z³/3 + z⁵/5 + …) with z = (m−1)/(m+1), |z| ≤ 0.172; in float the best three terms after the first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector OfMantissa(TVector mantissa)
     {
         TVector one = TSimd.Create(1);
         TVector z = TSimd.Divide(TSimd.Subtract(mantissa, one), TSimd.Add(mantissa, one));
         TVector square = TSimd.Multiply(z, z);
-        TVector series = TSimd.Create(TwoOverLn2 / 9);
-        if (typeof(T) == typeof(double))
+        TVector series;
+        if (typeof(T) == typeof(float))
+        {
+            series = TSimd.MultiplyAdd(TSimd.Create(0.4309579347384630), square, TSimd.Create(0.5767540097907343));
+            series = TSimd.MultiplyAdd(series, square, TSimd.Create(0.9617982767781221));
+        }
+        else
         {
             series = TSimd.Create(TwoOverLn2 / 23);
             series = TSimd.MultiplyAdd(series, square, TSimd.Create(TwoOverLn2 / 21));
@@ -83,11 +89,11 @@ internal static class Logarithm<T, TVector, TSimd>
             series = TSimd.MultiplyAdd(series, square, TSimd.Create(TwoOverLn2 / 13));
             series = TSimd.MultiplyAdd(series, square, TSimd.Create(TwoOverLn2 / 11));
             series = TSimd.MultiplyAdd(series, square, TSimd.Create(TwoOverLn2 / 9));
+            series = TSimd.MultiplyAdd(series, square, TSimd.Create(TwoOverLn2 / 7));
+            series = TSimd.MultiplyAdd(series, square, TSimd.Create(TwoOverLn2 / 5));
+            series = TSimd.MultiplyAdd(series, square, TSimd.Create(TwoOverLn2 / 3));
         }
 
-        series = TSimd.MultiplyAdd(series, square, TSimd.Create(TwoOverLn2 / 7));
-        series = TSimd.MultiplyAdd(series, square, TSimd.Create(TwoOverLn2 / 5));
-        series = TSimd.MultiplyAdd(series, square, TSimd.Create(TwoOverLn2 / 3));
         return TSimd.MultiplyAdd(TSimd.Multiply(z, square), series, TSimd.Multiply(z, TSimd.Create(TwoOverLn2)));
     }
 }
@@ -109,37 +115,38 @@ internal static class Exponential<T, TVector, TSimd>
 
         // Beyond twice the exponent range every result is infinity or zero already.
         TVector rounding = TSimd.Create(1.5 * step);
-        TVector whole = Round(Clamp(TSimd.Add(high, low), 2 * bias - 2), rounding);
-        TVector half = Round(TSimd.Multiply(whole, TSimd.Create(0.5)), rounding);
-        TVector series = Taylor(Clamp(TSimd.Add(TSimd.Subtract(high, whole), low), 1));
+        TVector rounded = TSimd.Add(Clamp(TSimd.Add(high, low), 2 * bias - 2), rounding);
+        TVector whole = TSimd.Subtract(rounded, rounding);
+        TVector fraction = Clamp(TSimd.Add(TSimd.Subtract(high, whole), low), 1);
 
-        // A whole number becomes 2 to its power by going, biased, to the exponent's place.
-        TVector biased = TSimd.Create(step + bias);
-        TVector first = TSimd.ShiftLeft(TSimd.Add(half, biased), mantissaBits);
-        TVector second = TSimd.ShiftLeft(TSimd.Add(TSimd.Subtract(whole, half), biased), mantissaBits);
-        return TSimd.Multiply(TSimd.Multiply(series, first), second);
+        // The last bits of what was rounded are a whole number; shifted to the exponent's place and added there, they multiply by
+        // two to its power. In two steps, so that results beyond the exponent's range overflow and underflow by rounding.
+        TVector half = TSimd.MultiplyAdd(whole, TSimd.Create(0.5), rounding);
+        TVector first = TSimd.ShiftLeft(half, mantissaBits), second = TSimd.ShiftLeft(TSimd.SubtractBits(rounded, half), mantissaBits);
+        return TSimd.Multiply(TSimd.AddBits(Series(fraction), first), TSimd.AddBits(TSimd.Create(1), second));
     }
 
-    /// <summary>To a whole number, by a number so large that its last bit is worth 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Round(TVector value, TVector rounding) => TSimd.Subtract(TSimd.Add(value, rounding), rounding);
+    private static TVector Clamp(TVector value, double bound) =>
+        TSimd.Min(TSimd.Max(value, TSimd.Create(-bound)), TSimd.Create(bound));
 
+    /// <summary>2^f = Σ (f·ln 2)^m / m!, |f| ≤ ½; in float the best polynomial of degree 6.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Clamp(TVector value, double bound)
+    private static TVector Series(TVector fraction)
     {
-        TVector above = TSimd.Create(bound), below = TSimd.Create(-bound);
-        return TSimd.SelectLess(above, value, above, TSimd.SelectLess(value, below, below, value));
-    }
-
-    /// <summary>2^f = Σ (f·ln 2)^m / m!, |f| ≤ ½.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Taylor(TVector fraction)
-    {
-        const double C2 = Ln2 * Ln2 / 2, C3 = C2 * Ln2 / 3, C4 = C3 * Ln2 / 4, C5 = C4 * Ln2 / 5, C6 = C5 * Ln2 / 6, C7 = C6 * Ln2 / 7;
-        const double C8 = C7 * Ln2 / 8, C9 = C8 * Ln2 / 9, C10 = C9 * Ln2 / 10, C11 = C10 * Ln2 / 11, C12 = C11 * Ln2 / 12, C13 = C12 * Ln2 / 13;
-        TVector series = TSimd.Create(C7);
-        if (typeof(T) == typeof(double))
+        TVector series;
+        if (typeof(T) == typeof(float))
         {
+            series = TSimd.MultiplyAdd(TSimd.Create(0.00015594678023735512), fraction, TSimd.Create(0.00134066439295570591));
+            series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(0.00961769297394179614));
+            series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(0.05550310550946637509));
+            series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(0.24022652782877707340));
+            series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(0.69314721496804746225));
+        }
+        else
+        {
+            const double C2 = Ln2 * Ln2 / 2, C3 = C2 * Ln2 / 3, C4 = C3 * Ln2 / 4, C5 = C4 * Ln2 / 5, C6 = C5 * Ln2 / 6, C7 = C6 * Ln2 / 7;
+            const double C8 = C7 * Ln2 / 8, C9 = C8 * Ln2 / 9, C10 = C9 * Ln2 / 10, C11 = C10 * Ln2 / 11, C12 = C11 * Ln2 / 12, C13 = C12 * Ln2 / 13;
             series = TSimd.Create(C13);
             series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(C12));
             series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(C11));
@@ -147,14 +154,14 @@ internal static class Exponential<T, TVector, TSimd>
             series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(C9));
             series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(C8));
             series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(C7));
+            series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(C6));
+            series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(C5));
+            series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(C4));
+            series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(C3));
+            series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(C2));
+            series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(Ln2));
         }
 
-        series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(C6));
-        series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(C5));
-        series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(C4));
-        series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(C3));
-        series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(C2));
-        series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(Ln2));
         return TSimd.MultiplyAdd(series, fraction, TSimd.Create(1));
     }
 }

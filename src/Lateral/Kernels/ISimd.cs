@@ -42,6 +42,12 @@ internal unsafe interface ISimd<TVector, T>
     /// <summary>left · right + addend, rounded once.</summary>
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
 
+    /// <summary>The smaller; either, or NaN, where one is NaN.</summary>
+    static abstract TVector Min(TVector left, TVector right);
+
+    /// <inheritdoc cref="Min"/>
+    static abstract TVector Max(TVector left, TVector right);
+
     /// <summary>left &lt; right ? ifLess : otherwise, lane by lane; false where either is NaN.</summary>
     static abstract TVector SelectLess(TVector left, TVector right, TVector ifLess, TVector otherwise);
 

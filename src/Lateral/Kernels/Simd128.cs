@@ -60,6 +60,12 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
         : Vector128.FusedMultiplyAdd(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Min(Vector128<T> left, Vector128<T> right) => Vector128.MinNative(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Max(Vector128<T> left, Vector128<T> right) => Vector128.MaxNative(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> SelectLess(Vector128<T> left, Vector128<T> right, Vector128<T> ifLess, Vector128<T> otherwise) =>
         Vector128.ConditionalSelect(Vector128.LessThan(left, right), ifLess, otherwise);
 
