@@ -17,6 +17,8 @@ internal unsafe interface ISimd<TVector, T>
 
     static abstract TVector Create(double value);
 
+    static abstract TVector Broadcast(T value);
+
     static abstract TVector CreateBits(long bits);
 
     static abstract TVector Load(T* source);

@@ -14,7 +14,7 @@ internal enum LrnOperation
 }
 
 /// <summary>
-/// Picks the walk's type arguments (the vector's width, the power for this β, the operator) and runs its units on
+/// Picks the walk's type arguments (the power for this β, the operator, the vector's width) and runs its units on
 /// one thread or several.
 /// </summary>
 internal static unsafe class Launcher<TStorage, T>
@@ -29,6 +29,64 @@ internal static unsafe class Launcher<TStorage, T>
 
     public static void Run(LrnOperation operation, LrnOptions options, WalkPlan plan, in Tensors<TStorage> tensors, int maxThreads, double* totals)
     {
+        switch (options.Beta)
+        {
+            case 0.75:
+                RunPower<ThreeQuarters<T>>(operation, options, plan, tensors, maxThreads, totals);
+                break;
+            case 0.5:
+                RunPower<OneHalf<T>>(operation, options, plan, tensors, maxThreads, totals);
+                break;
+            case 1:
+                RunPower<One<T>>(operation, options, plan, tensors, maxThreads, totals);
+                break;
+            default:
+                RunPower<GeneralPower<T>>(operation, options, plan, tensors, maxThreads, totals);
+                break;
+        }
+    }
+
+    /// <summary>The passes that an operation makes, which its plan needs to know; the same for every power.</summary>
+    public static PassCount PassesOf(LrnOperation operation) => operation switch
+    {
+        LrnOperation.Forward => PassesOf<ForwardOperator<T, One<T>>>(),
+        LrnOperation.Backward => PassesOf<BackwardOperator<T, One<T>>>(),
+        LrnOperation.ForwardMode => PassesOf<ForwardModeOperator<T, One<T>>>(),
+        LrnOperation.DoubleBackward => PassesOf<DoubleBackwardOperator<T, One<T>>>(),
+        _ => PassesOf<ParameterGradientOperator<T, One<T>>>(),
+    };
+
+    private static PassCount PassesOf<TOperator>()
+        where TOperator : struct, ILrnOperator<T> => new(TOperator.FirstSums, TOperator.SecondSums, TOperator.Carries);
+
+    private static void RunPower<TPower>(
+        LrnOperation operation, LrnOptions options, WalkPlan plan, in Tensors<TStorage> tensors, int maxThreads, double* totals)
+        where TPower : struct, INegativePower<TPower, T>
+    {
+        int axes = plan.Geometry.AxisCount;
+        switch (operation)
+        {
+            case LrnOperation.Forward:
+                RunOperator(new ForwardOperator<T, TPower>(options, axes), plan, tensors, maxThreads, totals);
+                break;
+            case LrnOperation.Backward:
+                RunOperator(new BackwardOperator<T, TPower>(options, axes), plan, tensors, maxThreads, totals);
+                break;
+            case LrnOperation.ForwardMode:
+                RunOperator(new ForwardModeOperator<T, TPower>(options, axes), plan, tensors, maxThreads, totals);
+                break;
+            case LrnOperation.DoubleBackward:
+                RunOperator(new DoubleBackwardOperator<T, TPower>(options, axes), plan, tensors, maxThreads, totals);
+                break;
+            default:
+                RunOperator(new ParameterGradientOperator<T, TPower>(options, axes), plan, tensors, maxThreads, totals);
+                break;
+        }
+    }
+
+    private static void RunOperator<TOperator>(TOperator op, WalkPlan plan, in Tensors<TStorage> tensors, int maxThreads, double* totals)
+        where TOperator : struct, ILrnOperator<T>
+    {
         // Segments shorter than a vector go through buffers: rather take vectors that they fill.
         int bits = InstructionSet.VectorBits;
         while (bits > 128 && bits / 8 / sizeof(T) > plan.SegmentLength)
@@ -39,81 +97,22 @@ internal static unsafe class Launcher<TStorage, T>
         switch (bits)
         {
             case 512:
-                RunWidth<Vector512<T>, Simd512<T>>(operation, options, plan, tensors, maxThreads, totals);
+                RunWidth<Vector512<T>, Simd512<T>, TOperator>(op, plan, tensors, maxThreads, totals);
                 break;
             case 256:
-                RunWidth<Vector256<T>, Simd256<T>>(operation, options, plan, tensors, maxThreads, totals);
+                RunWidth<Vector256<T>, Simd256<T>, TOperator>(op, plan, tensors, maxThreads, totals);
                 break;
             default:
-                RunWidth<Vector128<T>, Simd128<T>>(operation, options, plan, tensors, maxThreads, totals);
+                RunWidth<Vector128<T>, Simd128<T>, TOperator>(op, plan, tensors, maxThreads, totals);
                 break;
         }
     }
 
-    /// <summary>The passes that an operation makes, which its plan needs to know; the same for every width and power.</summary>
-    public static PassCount PassesOf(LrnOperation operation) => operation switch
-    {
-        LrnOperation.Forward => ForwardOperator<T, Vector128<T>, Simd128<T>, One<T, Vector128<T>, Simd128<T>>>.Passes,
-        LrnOperation.Backward => BackwardOperator<T, Vector128<T>, Simd128<T>, One<T, Vector128<T>, Simd128<T>>>.Passes,
-        LrnOperation.ForwardMode => ForwardModeOperator<T, Vector128<T>, Simd128<T>, One<T, Vector128<T>, Simd128<T>>>.Passes,
-        LrnOperation.DoubleBackward => DoubleBackwardOperator<T, Vector128<T>, Simd128<T>, One<T, Vector128<T>, Simd128<T>>>.Passes,
-        _ => ParameterGradientOperator<T, Vector128<T>, Simd128<T>, One<T, Vector128<T>, Simd128<T>>>.Passes,
-    };
-
-    private static void RunWidth<TVector, TSimd>(
-        LrnOperation operation, LrnOptions options, WalkPlan plan, in Tensors<TStorage> tensors, int maxThreads, double* totals)
-        where TVector : struct
-        where TSimd : struct, ISimd<TVector, T>
-    {
-        switch (options.Beta)
-        {
-            case 0.75:
-                RunPower<TVector, TSimd, ThreeQuarters<T, TVector, TSimd>>(operation, options, plan, tensors, maxThreads, totals);
-                break;
-            case 0.5:
-                RunPower<TVector, TSimd, OneHalf<T, TVector, TSimd>>(operation, options, plan, tensors, maxThreads, totals);
-                break;
-            case 1:
-                RunPower<TVector, TSimd, One<T, TVector, TSimd>>(operation, options, plan, tensors, maxThreads, totals);
-                break;
-            default:
-                RunPower<TVector, TSimd, GeneralPower<T, TVector, TSimd>>(operation, options, plan, tensors, maxThreads, totals);
-                break;
-        }
-    }
-
-    private static void RunPower<TVector, TSimd, TPower>(
-        LrnOperation operation, LrnOptions options, WalkPlan plan, in Tensors<TStorage> tensors, int maxThreads, double* totals)
-        where TVector : struct
-        where TSimd : struct, ISimd<TVector, T>
-        where TPower : struct, INegativePower<TPower, TVector>
-    {
-        int axes = plan.Geometry.AxisCount;
-        switch (operation)
-        {
-            case LrnOperation.Forward:
-                RunOperator<TVector, TSimd, ForwardOperator<T, TVector, TSimd, TPower>>(new(options, axes), plan, tensors, maxThreads, totals);
-                break;
-            case LrnOperation.Backward:
-                RunOperator<TVector, TSimd, BackwardOperator<T, TVector, TSimd, TPower>>(new(options, axes), plan, tensors, maxThreads, totals);
-                break;
-            case LrnOperation.ForwardMode:
-                RunOperator<TVector, TSimd, ForwardModeOperator<T, TVector, TSimd, TPower>>(new(options, axes), plan, tensors, maxThreads, totals);
-                break;
-            case LrnOperation.DoubleBackward:
-                RunOperator<TVector, TSimd, DoubleBackwardOperator<T, TVector, TSimd, TPower>>(new(options, axes), plan, tensors, maxThreads, totals);
-                break;
-            default:
-                RunOperator<TVector, TSimd, ParameterGradientOperator<T, TVector, TSimd, TPower>>(new(options, axes), plan, tensors, maxThreads, totals);
-                break;
-        }
-    }
-
-    private static void RunOperator<TVector, TSimd, TOperator>(
+    private static void RunWidth<TVector, TSimd, TOperator>(
         TOperator op, WalkPlan plan, in Tensors<TStorage> tensors, int maxThreads, double* totals)
         where TVector : struct
         where TSimd : struct, ISimd<TVector, T>
-        where TOperator : struct, ILrnOperator<TVector>
+        where TOperator : struct, ILrnOperator<T>
     {
         // Eight at a time take a tenth less for a vector than four, unless more of them lie over others. Segments shorter than
         // four vectors are copied, with the gaps between them, to rows long enough for any block.
@@ -135,7 +134,7 @@ internal static unsafe class Launcher<TStorage, T>
         where TVector : struct
         where TSimd : struct, ISimd<TVector, T>
         where TBlock : struct, IBlock
-        where TOperator : struct, ILrnOperator<TVector>
+        where TOperator : struct, ILrnOperator<T>
     {
         int threads = plan.Geometry.Length < SmallestShared ? 1 : (int)Math.Min(maxThreads, plan.Units);
         if (threads == 1)
@@ -164,7 +163,7 @@ internal static unsafe class Launcher<TStorage, T>
         where TVector : struct
         where TSimd : struct, ISimd<TVector, T>
         where TBlock : struct, IBlock
-        where TOperator : struct, ILrnOperator<TVector>
+        where TOperator : struct, ILrnOperator<T>
     {
         private readonly Tensors<TStorage> tensors = tensors;
         private readonly TOperator op = op;

@@ -3,12 +3,15 @@ using System.Runtime.CompilerServices;
 namespace Lateral.Kernels;
 
 /// <summary>scale^−β and 1/scale for a vector of scales, each at least the smallest normal number, or infinity, or NaN.</summary>
-internal interface INegativePower<TSelf, TVector>
+internal interface INegativePower<TSelf, T>
     where TSelf : struct
+    where T : unmanaged
 {
     static abstract TSelf Create(double beta);
 
-    void Evaluate(TVector scale, out TVector power, out TVector inverse);
+    void Evaluate<TVector, TSimd>(TVector scale, out TVector power, out TVector inverse)
+        where TVector : struct
+        where TSimd : struct, ISimd<TVector, T>;
 }
 
 /// <summary>
@@ -17,27 +20,27 @@ internal interface INegativePower<TSelf, TVector>
 /// last factor is a polynomial, the best of degree 6 for |e| ≤ 0.1236. In double r is refined first, by r·(1+e)^−¼,
 /// and three terms of each series do.
 /// </summary>
-internal readonly struct ThreeQuarters<T, TVector, TSimd> : INegativePower<ThreeQuarters<T, TVector, TSimd>, TVector>
+internal readonly struct ThreeQuarters<T> : INegativePower<ThreeQuarters<T>, T>
     where T : unmanaged
-    where TVector : struct
-    where TSimd : struct, ISimd<TVector, T>
 {
-    public static ThreeQuarters<T, TVector, TSimd> Create(double beta) => default;
+    public static ThreeQuarters<T> Create(double beta) => default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Evaluate(TVector scale, out TVector power, out TVector inverse)
+    public void Evaluate<TVector, TSimd>(TVector scale, out TVector power, out TVector inverse)
+        where TVector : struct
+        where TSimd : struct, ISimd<TVector, T>
     {
         TVector start = TSimd.CreateBits(typeof(T) == typeof(float) ? 0x4F581800 : 0x4FEB876500000000);
         TVector root = TSimd.SubtractBits(start, TSimd.ShiftRightLogical(scale, 2));
         if (typeof(T) == typeof(double))
         {
-            root = Refine(scale, Refine(scale, root));
+            root = Refine<TVector, TSimd>(scale, Refine<TVector, TSimd>(scale, root));
         }
 
         TVector square = TSimd.Multiply(root, root);
         TVector error = TSimd.MultiplyAdd(TSimd.Multiply(scale, square), square, TSimd.Create(-1));
         TVector cube = TSimd.Multiply(square, root);
-        TVector accurate = TSimd.MultiplyAdd(cube, TSimd.Multiply(Series(error), error), cube);
+        TVector accurate = TSimd.MultiplyAdd(TSimd.Multiply(cube, error), Series<TVector, TSimd>(error), cube);
 
         // scale^−½ is scale · power², and its square is all that 1/scale needs.
         TVector inverseRoot = TSimd.Multiply(TSimd.Multiply(scale, accurate), accurate);
@@ -46,7 +49,9 @@ internal readonly struct ThreeQuarters<T, TVector, TSimd> : INegativePower<Three
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Refine(TVector scale, TVector root)
+    private static TVector Refine<TVector, TSimd>(TVector scale, TVector root)
+        where TVector : struct
+        where TSimd : struct, ISimd<TVector, T>
     {
         TVector square = TSimd.Multiply(root, root);
         TVector error = TSimd.MultiplyAdd(TSimd.Multiply(scale, square), square, TSimd.Create(-1));
@@ -56,7 +61,9 @@ internal readonly struct ThreeQuarters<T, TVector, TSimd> : INegativePower<Three
 
     /// <summary>((1+e)^−¾ − 1) / e.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Series(TVector error)
+    private static TVector Series<TVector, TSimd>(TVector error)
+        where TVector : struct
+        where TSimd : struct, ISimd<TVector, T>
     {
         if (typeof(T) == typeof(double))
         {
@@ -72,23 +79,23 @@ internal readonly struct ThreeQuarters<T, TVector, TSimd> : INegativePower<Three
 }
 
 /// <summary>β = ½ in the same way: the bits start r = scale^−½, and with e = scale·r² − 1 the exact value is r·(1+e)^−½.</summary>
-internal readonly struct OneHalf<T, TVector, TSimd> : INegativePower<OneHalf<T, TVector, TSimd>, TVector>
+internal readonly struct OneHalf<T> : INegativePower<OneHalf<T>, T>
     where T : unmanaged
-    where TVector : struct
-    where TSimd : struct, ISimd<TVector, T>
 {
-    public static OneHalf<T, TVector, TSimd> Create(double beta) => default;
+    public static OneHalf<T> Create(double beta) => default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Evaluate(TVector scale, out TVector power, out TVector inverse)
+    public void Evaluate<TVector, TSimd>(TVector scale, out TVector power, out TVector inverse)
+        where TVector : struct
+        where TSimd : struct, ISimd<TVector, T>
     {
         TVector start = TSimd.CreateBits(typeof(T) == typeof(float) ? 0x5F3759DF : 0x5FE6EB50C7B537A9);
         TVector root = TSimd.SubtractBits(start, TSimd.ShiftRightLogical(scale, 1));
-        root = Refine(scale, root);
-        root = Refine(scale, root);
+        root = Refine<TVector, TSimd>(scale, root);
+        root = Refine<TVector, TSimd>(scale, root);
         if (typeof(T) == typeof(double))
         {
-            root = Refine(scale, root);
+            root = Refine<TVector, TSimd>(scale, root);
         }
 
         power = Limit.AtInfinity<T, TVector, TSimd>(scale, root);
@@ -96,7 +103,9 @@ internal readonly struct OneHalf<T, TVector, TSimd> : INegativePower<OneHalf<T, 
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Refine(TVector scale, TVector root)
+    private static TVector Refine<TVector, TSimd>(TVector scale, TVector root)
+        where TVector : struct
+        where TSimd : struct, ISimd<TVector, T>
     {
         TVector error = TSimd.MultiplyAdd(TSimd.Multiply(scale, root), root, TSimd.Create(-1));
         TVector series = TSimd.MultiplyAdd(TSimd.Create(3.0 / 8), error, TSimd.Create(-1.0 / 2));
@@ -105,15 +114,15 @@ internal readonly struct OneHalf<T, TVector, TSimd> : INegativePower<OneHalf<T, 
 }
 
 /// <summary>β = 1: one division.</summary>
-internal readonly struct One<T, TVector, TSimd> : INegativePower<One<T, TVector, TSimd>, TVector>
+internal readonly struct One<T> : INegativePower<One<T>, T>
     where T : unmanaged
-    where TVector : struct
-    where TSimd : struct, ISimd<TVector, T>
 {
-    public static One<T, TVector, TSimd> Create(double beta) => default;
+    public static One<T> Create(double beta) => default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Evaluate(TVector scale, out TVector power, out TVector inverse)
+    public void Evaluate<TVector, TSimd>(TVector scale, out TVector power, out TVector inverse)
+        where TVector : struct
+        where TSimd : struct, ISimd<TVector, T>
     {
         power = TSimd.Divide(TSimd.Create(1), scale);
         inverse = power;

@@ -12,7 +12,7 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
     where TVector : struct
     where TSimd : struct, ISimd<TVector, T>
     where TBlock : struct, IBlock
-    where TOperator : struct, ILrnOperator<TVector>
+    where TOperator : struct, ILrnOperator<T>
 {
     /// <summary>Elements in a block of any width and type.</summary>
     private const int LongestBlock = EightVectors.Vectors * 16;
@@ -87,9 +87,9 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
                 if (middle)
                 {
                     T* x = row.X + p, g = row.G + (shift + p), v = row.V + p, t = row.T1 + p, w = row.W + p;
-                    T* result = TOperator.Passes.Carries ? row.Carry + p : row.Output + (shift + p);
+                    T* result = TOperator.Carries ? row.Carry + p : row.Output + (shift + p);
                     Sum(row.A, true, p, sums);
-                    if (TOperator.Passes.First > 1)
+                    if (TOperator.FirstSums > 1)
                     {
                         Sum(row.B, false, p, otherSums);
                     }
@@ -105,38 +105,37 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
                         Prefetch(row.NextV + line);
                     }
 
-                    if (TOperator.Passes.Second == 0)
+                    if (TOperator.SecondSums == 0)
                     {
                         Prefetch(row.NextOutput + line);
                     }
 
                     for (nint q = 0; q < BlockLength; q += TSimd.Count)
                     {
-                        local.Middle(
-                            TSimd.Load(x + q), TOperator.ReadsG ? TSimd.Load(g + q) : default, TOperator.ReadsV ? TSimd.Load(v + q) : default,
-                            TSimd.Load(sums + q), TOperator.Passes.First > 1 ? TSimd.Load(otherSums + q) : default,
+                        local.Middle<TVector, TSimd>(
+                            x + q, g + q, v + q, TSimd.Load(sums + q), TOperator.FirstSums > 1 ? TSimd.Load(otherSums + q) : default,
                             out TVector value, out TVector term, out TVector otherTerm);
                         TSimd.Store(value, result + q);
-                        if (TOperator.Passes.Second > 0)
+                        if (TOperator.SecondSums > 0)
                         {
                             TSimd.Store(term, t + q);
                         }
 
-                        if (TOperator.Passes.Second > 1)
+                        if (TOperator.SecondSums > 1)
                         {
                             TSimd.Store(otherTerm, w + q);
                         }
                     }
                 }
 
-                if (TOperator.Passes.Second > 0 && final)
+                if (TOperator.SecondSums > 0 && final)
                 {
                     T* x = row.FinalX + p, v = row.FinalV + p, carried = row.Carried + p, output = row.Output + (shift + p);
                     Prefetch(row.NextOutput + line);
                     Zero(out TVector t0, out TVector t1, out TVector t2, out TVector t3, out TVector t4, out TVector t5, out TVector t6, out TVector t7);
                     AddRows(row.SumT.First, row.SumT.End, p, ref t0, ref t1, ref t2, ref t3, ref t4, ref t5, ref t6, ref t7);
                     Zero(out TVector w0, out TVector w1, out TVector w2, out TVector w3, out TVector w4, out TVector w5, out TVector w6, out TVector w7);
-                    if (TOperator.Passes.Second > 1)
+                    if (TOperator.SecondSums > 1)
                     {
                         AddRows(row.SumW.First, row.SumW.End, p, ref w0, ref w1, ref w2, ref w3, ref w4, ref w5, ref w6, ref w7);
                     }
@@ -160,7 +159,7 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Final(in TOperator op, T* x, T* v, T* carried, TVector sumT, TVector sumW, T* output) =>
-        TSimd.Store(op.Final(TSimd.Load(x), TOperator.ReadsV ? TSimd.Load(v) : default, TSimd.Load(carried), sumT, sumW), output);
+        TSimd.Store(op.Final<TVector, TSimd>(x, v, carried, sumT, sumW), output);
 
     /// <summary>The lines of a block of T; twice as many as one of a type of half its size has.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

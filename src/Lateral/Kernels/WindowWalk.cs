@@ -17,7 +17,7 @@ internal unsafe ref struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOper
     where TVector : struct
     where TSimd : struct, ISimd<TVector, T>
     where TBlock : struct, IBlock
-    where TOperator : struct, ILrnOperator<TVector>
+    where TOperator : struct, ILrnOperator<T>
 {
     private readonly WalkPlan plan;
     private readonly ref readonly TOperator op;
@@ -72,11 +72,9 @@ internal unsafe ref struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOper
         walk.Run(totals);
     }
 
-    private static PassCount Passes => TOperator.Passes;
-
     private void Run(double* totals)
     {
-        bool finishes = Passes.Second > 0 && !TOperator.Reduces;
+        bool finishes = TOperator.SecondSums > 0 && !TOperator.Reduces;
         nint lead = plan.Walked?.After ?? 0;
         nint lag = finishes ? plan.Walked?.Before ?? 0 : 0;
         for (nint row = 0; row < rows + lead + lag; row++)
@@ -259,7 +257,7 @@ internal unsafe ref struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOper
     private void SetMiddle(nint row, nint middle)
     {
         Collect(plan.First[0].Last, 0, row, ref task.A);
-        if (Passes.First > 1)
+        if (TOperator.FirstSums > 1)
         {
             Collect(plan.First[1].Last, 1, row, ref task.B);
         }
@@ -268,14 +266,14 @@ internal unsafe ref struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOper
         task.G = g[middle];
         task.V = v[middle];
         task.Carry = CarryRow(middle);
-        task.T1 = Passes.Second > 0 ? scratch + plan.Second[0].Source(middle) : null;
-        task.W = Passes.Second > 1 ? scratch + plan.Second[1].Source(middle) : null;
+        task.T1 = TOperator.SecondSums > 0 ? scratch + plan.Second[0].Source(middle) : null;
+        task.W = TOperator.SecondSums > 1 ? scratch + plan.Second[1].Source(middle) : null;
     }
 
     private void SetFinal(nint middle, nint last)
     {
         Collect(plan.Second[0].Last, 0, middle, ref task.SumT);
-        if (Passes.Second > 1)
+        if (TOperator.SecondSums > 1)
         {
             Collect(plan.Second[1].Last, 1, middle, ref task.SumW);
         }
@@ -305,7 +303,7 @@ internal unsafe ref struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOper
             RowLoops<T, TVector, TSimd, TBlock, TOperator>.Run(op, task, sizeof(TStorage), middle, final);
         }
 
-        if (middle && copiesOutput && plan.HasGaps && Passes.Second > 0)
+        if (middle && copiesOutput && plan.HasGaps && TOperator.SecondSums > 0)
         {
             ClearGaps();
         }
@@ -327,7 +325,7 @@ internal unsafe ref struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOper
     private readonly void Clear(nint from, nint to)
     {
         new Span<T>(task.T1 + from, (int)(to - from)).Clear();
-        if (Passes.Second > 1)
+        if (TOperator.SecondSums > 1)
         {
             new Span<T>(task.W + from, (int)(to - from)).Clear();
         }

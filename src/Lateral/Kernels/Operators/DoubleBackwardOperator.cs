@@ -6,19 +6,21 @@ namespace Lateral.Kernels;
 /// The gradient of Σ v·dx(x, dy) with respect to x. With u the window sum of v·x, h = dy · scale^(−β−1) and t = h·x:
 /// −2aβ · (h·u + v · Σt + x · Σ(h·v − 2a(β+1) · t·u / scale)), both sums over the reversed window.
 /// </summary>
-internal readonly struct DoubleBackwardOperator<T, TVector, TSimd, TPower>(LrnOptions options, int windowAxes) : ILrnOperator<TVector>
+internal readonly unsafe struct DoubleBackwardOperator<T, TPower>(LrnOptions options, int windowAxes) : ILrnOperator<T>
     where T : unmanaged
-    where TVector : struct
-    where TSimd : struct, ISimd<TVector, T>
-    where TPower : struct, INegativePower<TPower, TVector>
+    where TPower : struct, INegativePower<TPower, T>
 {
-    private readonly TVector k = TSimd.Create(options.K);
-    private readonly TVector a = TSimd.Create(options.AlphaOverN(windowAxes));
-    private readonly TVector crossFactor = TSimd.Create(-2 * options.AlphaOverN(windowAxes) * options.Beta);
-    private readonly TVector curvature = TSimd.Create(-2 * options.AlphaOverN(windowAxes) * (options.Beta + 1));
+    private readonly T k = Scalar.Of<T>(options.K);
+    private readonly T a = Scalar.Of<T>(options.AlphaOverN(windowAxes));
+    private readonly T crossFactor = Scalar.Of<T>(-2 * options.AlphaOverN(windowAxes) * options.Beta);
+    private readonly T curvature = Scalar.Of<T>(-2 * options.AlphaOverN(windowAxes) * (options.Beta + 1));
     private readonly TPower power = TPower.Create(options.Beta);
 
-    public static PassCount Passes => new(First: 2, Second: 2, Carries: true);
+    public static int FirstSums => 2;
+
+    public static int SecondSums => 2;
+
+    public static bool Carries => true;
 
     public static bool ReadsG => true;
 
@@ -27,16 +29,20 @@ internal readonly struct DoubleBackwardOperator<T, TVector, TSimd, TPower>(LrnOp
     public static bool Reduces => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Middle(TVector x, TVector g, TVector v, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
+    public void Middle<TVector, TSimd>(T* x, T* g, T* v, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
+        where TVector : struct
+        where TSimd : struct, ISimd<TVector, T>
     {
-        power.Evaluate(TSimd.MultiplyAdd(a, sumA, k), out TVector scaled, out TVector inverse);
-        TVector weight = TSimd.Multiply(TSimd.Multiply(g, scaled), inverse);
+        power.Evaluate<TVector, TSimd>(TSimd.MultiplyAdd(TSimd.Broadcast(a), sumA, TSimd.Broadcast(k)), out TVector scaled, out TVector inverse);
+        TVector weight = TSimd.Multiply(TSimd.Multiply(TSimd.Load(g), scaled), inverse);
         result = TSimd.Multiply(weight, sumB);
-        t = TSimd.Multiply(weight, x);
-        w = TSimd.MultiplyAdd(TSimd.Multiply(TSimd.Multiply(curvature, t), inverse), sumB, TSimd.Multiply(weight, v));
+        t = TSimd.Multiply(weight, TSimd.Load(x));
+        w = TSimd.MultiplyAdd(TSimd.Multiply(TSimd.Multiply(TSimd.Broadcast(curvature), t), inverse), sumB, TSimd.Multiply(weight, TSimd.Load(v)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Final(TVector x, TVector v, TVector carried, TVector sumT, TVector sumW) =>
-        TSimd.Multiply(crossFactor, TSimd.MultiplyAdd(x, sumW, TSimd.MultiplyAdd(v, sumT, carried)));
+    public TVector Final<TVector, TSimd>(T* x, T* v, T* carried, TVector sumT, TVector sumW)
+        where TVector : struct
+        where TSimd : struct, ISimd<TVector, T> =>
+        TSimd.Multiply(TSimd.Broadcast(crossFactor), TSimd.MultiplyAdd(TSimd.Load(x), sumW, TSimd.MultiplyAdd(TSimd.Load(v), sumT, TSimd.Load(carried))));
 }

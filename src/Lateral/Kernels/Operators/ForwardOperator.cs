@@ -3,17 +3,19 @@ using System.Runtime.CompilerServices;
 namespace Lateral.Kernels;
 
 /// <summary>y = x · scale^−β.</summary>
-internal readonly struct ForwardOperator<T, TVector, TSimd, TPower>(LrnOptions options, int windowAxes) : ILrnOperator<TVector>
+internal readonly unsafe struct ForwardOperator<T, TPower>(LrnOptions options, int windowAxes) : ILrnOperator<T>
     where T : unmanaged
-    where TVector : struct
-    where TSimd : struct, ISimd<TVector, T>
-    where TPower : struct, INegativePower<TPower, TVector>
+    where TPower : struct, INegativePower<TPower, T>
 {
-    private readonly TVector k = TSimd.Create(options.K);
-    private readonly TVector a = TSimd.Create(options.AlphaOverN(windowAxes));
+    private readonly T k = Scalar.Of<T>(options.K);
+    private readonly T a = Scalar.Of<T>(options.AlphaOverN(windowAxes));
     private readonly TPower power = TPower.Create(options.Beta);
 
-    public static PassCount Passes => new(First: 1, Second: 0, Carries: false);
+    public static int FirstSums => 1;
+
+    public static int SecondSums => 0;
+
+    public static bool Carries => false;
 
     public static bool ReadsG => false;
 
@@ -22,13 +24,17 @@ internal readonly struct ForwardOperator<T, TVector, TSimd, TPower>(LrnOptions o
     public static bool Reduces => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Middle(TVector x, TVector g, TVector v, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
+    public void Middle<TVector, TSimd>(T* x, T* g, T* v, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
+        where TVector : struct
+        where TSimd : struct, ISimd<TVector, T>
     {
-        power.Evaluate(TSimd.MultiplyAdd(a, sumA, k), out TVector scaled, out _);
-        result = TSimd.Multiply(x, scaled);
+        power.Evaluate<TVector, TSimd>(TSimd.MultiplyAdd(TSimd.Broadcast(a), sumA, TSimd.Broadcast(k)), out TVector scaled, out _);
+        result = TSimd.Multiply(TSimd.Load(x), scaled);
         t = default;
         w = default;
     }
 
-    public TVector Final(TVector x, TVector v, TVector carried, TVector sumT, TVector sumW) => default;
+    public TVector Final<TVector, TSimd>(T* x, T* v, T* carried, TVector sumT, TVector sumW)
+        where TVector : struct
+        where TSimd : struct, ISimd<TVector, T> => default;
 }

@@ -2,12 +2,20 @@ namespace Lateral.Kernels;
 
 /// <summary>
 /// What one computation does with each vector of elements on its walk: <see cref="Middle"/> uses the window sums of x²,
-/// and of x·v where <see cref="Passes"/> asks for two; <see cref="Final"/>, where it asks for sums over the reversed
-/// window, uses those.
+/// and of x·v where there are two; <see cref="Final"/>,
+/// where there are sums over the reversed window, uses those.
 /// </summary>
-internal interface ILrnOperator<TVector>
+internal unsafe interface ILrnOperator<T>
+    where T : unmanaged
 {
-    static abstract PassCount Passes { get; }
+    /// <summary>Window sums: of x², and of x·v.</summary>
+    static abstract int FirstSums { get; }
+
+    /// <summary>Sums over the reversed window, of quantities made with the first.</summary>
+    static abstract int SecondSums { get; }
+
+    /// <summary>Whether a value is kept for each element from the first sums to the second.</summary>
+    static abstract bool Carries { get; }
 
     /// <summary>Whether a second input (gradOutput) is read.</summary>
     static abstract bool ReadsG { get; }
@@ -26,7 +34,11 @@ internal interface ILrnOperator<TVector>
     /// <param name="result">What is written, or carried to <see cref="Final"/>.</param>
     /// <param name="t">The first quantity to sum over the reversed window.</param>
     /// <param name="w">The second.</param>
-    void Middle(TVector x, TVector g, TVector v, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w);
+    void Middle<TVector, TSimd>(T* x, T* g, T* v, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
+        where TVector : struct
+        where TSimd : struct, ISimd<TVector, T>;
 
-    TVector Final(TVector x, TVector v, TVector carried, TVector sumT, TVector sumW);
+    TVector Final<TVector, TSimd>(T* x, T* v, T* carried, TVector sumT, TVector sumW)
+        where TVector : struct
+        where TSimd : struct, ISimd<TVector, T>;
 }
