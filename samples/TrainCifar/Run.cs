@@ -23,7 +23,7 @@ internal sealed class Run(Settings settings, Pictures pictures, string output, I
             }
 
             Directory.CreateDirectory(output);
-            Console.CancelKeyPress += (_, e) => stopped = e.Cancel = true;
+            Console.CancelKeyPress += Stop;
             console.WriteLine($"{pictures.TrainX.shape[0]} pictures to train, {pictures.ValidX.shape[0]} to validate, {pictures.Source.Classes.Count} classes");
             console.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).Start(context =>
             {
@@ -36,9 +36,12 @@ internal sealed class Run(Settings settings, Pictures pictures, string output, I
         }
         finally
         {
+            Console.CancelKeyPress -= Stop;
             trainings.ForEach(training => training.Dispose());
         }
     }
+
+    private void Stop(object? sender, ConsoleCancelEventArgs e) => stopped = e.Cancel = true;
 
     private void Train(ProgressTask task, Training training, string name)
     {
