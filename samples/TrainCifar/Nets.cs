@@ -9,6 +9,9 @@ namespace TrainCifar;
 /// <summary>Two networks with normalization layers, by Lateral or as TorchSharp alone would have it.</summary>
 internal static class Nets
 {
+    /// <summary>The first is the one that is trained unless another is named.</summary>
+    public static readonly string[] Names = ["cifar10-full", "alexnet"];
+
     public static Module<Tensor, Tensor> Create(string name, int classes, bool lateral) => name switch
     {
         "cifar10-full" => Cifar10Full(classes, lateral),

@@ -1,18 +1,25 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using SkiaSharp;
 using static TorchSharp.torch;
 
 namespace TrainCifar;
 
 /// <summary>Pictures from a folder per class, 32×32, red, green and blue from −1 to 1. Every fifth of a class is for validation.</summary>
-internal sealed record Pictures(IReadOnlyList<string> Classes, Tensor TrainX, Tensor TrainY, Tensor ValidX, Tensor ValidY)
+internal sealed record Pictures(PictureSource Source, Tensor TrainX, Tensor TrainY, Tensor ValidX, Tensor ValidY) : IDisposable
 {
     public const int Side = 32;
 
     private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".bmp", ".webp"];
 
-    /// <exception cref="InvalidDataException">No two classes, a class too small to split, or a file that is no picture.</exception>
+    /// <exception cref="InvalidDataException">No folder, no two classes, a class too small to split, or a file that is no picture.</exception>
     public static Pictures Load(string folder)
     {
+        if (!Directory.Exists(folder))
+        {
+            throw new InvalidDataException($"{folder} is no folder");
+        }
+
         string[] classes = [.. Directory.GetDirectories(folder).Order(StringComparer.Ordinal)];
         if (classes.Length < 2)
         {
@@ -34,7 +41,29 @@ internal sealed record Pictures(IReadOnlyList<string> Classes, Tensor TrainX, Te
             }
         }
 
-        return new Pictures([.. classes.Select(path => Path.GetFileName(path))], Images(train), Labels(train), Images(valid), Labels(valid));
+        var source = new PictureSource(
+            Path.GetFullPath(folder), [.. classes.Select(path => Path.GetFileName(path))], train.Count + valid.Count, Hash([.. train, .. valid]));
+        return new Pictures(source, Images(train), Labels(train), Images(valid), Labels(valid));
+    }
+
+    public void Dispose()
+    {
+        foreach (Tensor tensor in (Tensor[])[TrainX, TrainY, ValidX, ValidY])
+        {
+            tensor.Dispose();
+        }
+    }
+
+    private static string Hash(IEnumerable<(float[] Pixels, long Label)> pictures)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach ((float[] pixels, long label) in pictures)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes<float>(pixels));
+            hash.AppendData(BitConverter.GetBytes(label));
+        }
+
+        return Convert.ToHexString(hash.GetHashAndReset());
     }
 
     private static float[] Read(string file)

@@ -1,60 +1,52 @@
-using Lateral;
 using Spectre.Console;
 
 namespace TrainCifar;
 
 /// <summary>One or two trainings with their progress, checkpoints and plot.</summary>
-internal sealed class Run(Settings settings, string folder, string output)
+internal sealed class Run(Settings settings, Pictures pictures, string output, IAnsiConsole console)
 {
     private volatile bool stopped;
 
-    public int Start(bool compare)
+    /// <exception cref="InvalidDataException">A checkpoint under the output is of another training, or cannot be read.</exception>
+    public void Start(bool compare)
     {
-        if (TorchLaunch.Problem is { } problem)
-        {
-            throw new DllNotFoundException(problem);
-        }
+        (string Name, bool Lateral)[] runs = compare ? [("Lateral", true), ("without", false)] : [("Lateral", true)];
 
-        Console.CancelKeyPress += (_, e) => stopped = e.Cancel = true;
-        Pictures pictures = Pictures.Load(folder);
-        AnsiConsole.WriteLine($"{pictures.TrainX.shape[0]} pictures to train, {pictures.ValidX.shape[0]} to validate, {pictures.Classes.Count} classes");
-        Directory.CreateDirectory(output);
-        List<(string Name, History History)> runs = [];
-        AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).Start(context =>
+        // Before anything is trained or written.
+        List<Training> trainings = [];
+        try
         {
-            foreach ((string name, bool lateral) in compare ? [("Lateral", true), ("without", false)] : new[] { ("Lateral", true) })
+            foreach ((string name, bool lateral) in runs)
             {
-                runs.Add((name, Train(context.AddTask(name), pictures, name, lateral)));
+                trainings.Add(new Training(settings, pictures, lateral, Path.Combine(output, name)));
+                trainings[^1].Resume();
             }
-        });
-        Curves.Save(Path.Combine(output, "curves.svg"), $"{settings.Net}, {settings.Epochs} epochs", [.. runs]);
-        foreach ((string name, History history) in runs)
-        {
-            double accuracy = history.Accuracies.LastOrDefault();
-            AnsiConsole.WriteLine(FormattableString.Invariant(
-                $"{name}: {history.Losses.Count} steps, loss {history.Losses.LastOrDefault():0.0000}, {accuracy:0.0%} of the validation pictures, {history.MedianMilliseconds:0.0} ms a step"));
-        }
 
-        if (compare && runs.Count == 2)
-        {
-            double apart = runs[0].History.Losses.Zip(runs[1].History.Losses, (a, b) => Math.Abs(a - b)).DefaultIfEmpty(0).Max();
-            AnsiConsole.WriteLine(FormattableString.Invariant($"the loss curves are {apart:g2} apart at most"));
+            Directory.CreateDirectory(output);
+            Console.CancelKeyPress += Stop;
+            console.WriteLine($"{pictures.TrainX.shape[0]} pictures to train, {pictures.ValidX.shape[0]} to validate, {pictures.Source.Classes.Count} classes");
+            console.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).Start(context =>
+            {
+                foreach ((Training training, (string name, _)) in trainings.Zip(runs))
+                {
+                    Train(context.AddTask(name), training, name);
+                }
+            });
+            Report([.. trainings.Zip(runs, (training, run) => (run.Name, training.History))]);
         }
-
-        AnsiConsole.WriteLine($"{(stopped ? "stopped; the same command goes on. " : "")}{Path.Combine(output, "curves.svg")}");
-        return 0;
+        finally
+        {
+            Console.CancelKeyPress -= Stop;
+            trainings.ForEach(training => training.Dispose());
+        }
     }
 
-    private History Train(ProgressTask task, Pictures pictures, string name, bool lateral)
-    {
-        string checkpoint = Path.Combine(output, $"{settings.Net}-{name}");
-        using var training = new Training(settings, pictures, lateral);
-        if (Training.Recover(checkpoint))
-        {
-            training.Resume(checkpoint);
-        }
+    private void Stop(object? sender, ConsoleCancelEventArgs e) => stopped = e.Cancel = true;
 
+    private void Train(ProgressTask task, Training training, string name)
+    {
         task.MaxValue = training.TotalSteps;
+        task.Value = training.History.Losses.Count;
         while (!stopped && training.History.Losses.Count < training.TotalSteps)
         {
             training.Step();
@@ -63,11 +55,30 @@ internal sealed class Run(Settings settings, string folder, string output)
             task.Description = FormattableString.Invariant($"{name}: loss {training.History.Losses[^1]:0.000}, accuracy {training.History.Accuracies.LastOrDefault():0.0%}");
             if (steps % training.StepsPerEpoch == 0)
             {
-                training.Save(checkpoint);
+                training.Save();
             }
         }
 
-        training.Save(checkpoint);
-        return training.History;
+        training.Save();
+    }
+
+    private void Report((string Name, History History)[] runs)
+    {
+        string curves = Path.Combine(output, "curves.svg");
+        Curves.Save(curves, $"{settings.Net}, {settings.Epochs} epochs", runs);
+        foreach ((string name, History history) in runs)
+        {
+            double accuracy = history.Accuracies.LastOrDefault();
+            console.WriteLine(FormattableString.Invariant(
+                $"{name}: {history.Losses.Count} steps, loss {history.Losses.LastOrDefault():0.0000}, {accuracy:0.0%} of the validation pictures, {history.MedianMilliseconds:0.0} ms a step"));
+        }
+
+        if (runs.Length == 2)
+        {
+            double apart = runs[0].History.Losses.Zip(runs[1].History.Losses, (a, b) => Math.Abs(a - b)).DefaultIfEmpty(0).Max();
+            console.WriteLine(FormattableString.Invariant($"the loss curves are {apart:g2} apart at most"));
+        }
+
+        console.WriteLine($"{(stopped ? "stopped; the same command goes on. " : "")}{curves}");
     }
 }

@@ -13,16 +13,22 @@ internal sealed class Training : IDisposable
 {
     private readonly Settings settings;
     private readonly Pictures pictures;
+    private readonly string checkpoint;
     private readonly nn.Module<Tensor, Tensor> net;
     private readonly SGD optimizer;
 
-    public Training(Settings settings, Pictures pictures, bool lateral)
+    /// <param name="settings">How to train.</param>
+    /// <param name="pictures">What to train on.</param>
+    /// <param name="lateral">Whether Lateral normalizes.</param>
+    /// <param name="checkpoint">The folder for <see cref="Save"/> and <see cref="Resume"/>.</param>
+    public Training(Settings settings, Pictures pictures, bool lateral, string checkpoint)
     {
         this.settings = settings;
         this.pictures = pictures;
-        History = new History(settings, StepsPerEpoch, [], [], []);
+        this.checkpoint = checkpoint;
+        History = new History(settings, pictures.Source, StepsPerEpoch, [], [], []);
         manual_seed(settings.Seed);
-        net = Nets.Create(settings.Net, pictures.Classes.Count, lateral);
+        net = Nets.Create(settings.Net, pictures.Source.Classes.Count, lateral);
         optimizer = optim.SGD(net.parameters(), settings.LearningRate, momentum: 0.9, weight_decay: 0.004);
     }
 
@@ -30,7 +36,7 @@ internal sealed class Training : IDisposable
 
     public int StepsPerEpoch => Math.Max(1, (int)pictures.TrainX.shape[0] / settings.Batch);
 
-    public int TotalSteps => settings.Epochs * StepsPerEpoch;
+    public long TotalSteps => (long)settings.Epochs * StepsPerEpoch;
 
     /// <summary>One batch forward and backward. After each epoch the share of validation pictures that are recognized.</summary>
     public void Step()
@@ -58,57 +64,73 @@ internal sealed class Training : IDisposable
         }
     }
 
-    /// <summary>Writes all that <see cref="Resume"/> needs to a folder, which is never half written.</summary>
-    public void Save(string folder)
+    /// <summary>Writes all that <see cref="Resume"/> needs to the checkpoint, which is never half written.</summary>
+    public void Save()
     {
-        string next = folder + ".next";
+        string next = checkpoint + ".next";
         Directory.CreateDirectory(next);
         net.save(Path.Combine(next, "net.dat"));
         optimizer.save_state_dict(Path.Combine(next, "optimizer.dat"));
         History.Save(Path.Combine(next, "history.json"));
-        string old = folder + ".old";
-        if (Directory.Exists(folder))
+        string old = checkpoint + ".old";
+        if (Directory.Exists(checkpoint))
         {
-            Directory.Move(folder, old);
+            Directory.Move(checkpoint, old);
         }
 
-        Directory.Move(next, folder);
+        Directory.Move(next, checkpoint);
         Delete(old);
     }
 
-    /// <summary>Puts the checkpoint back that a <see cref="Save"/> was about to replace when the program was killed.</summary>
-    /// <returns>Whether there is a checkpoint.</returns>
-    public static bool Recover(string folder)
+    /// <summary>Goes on where <see cref="Save"/> left off, if it did, with the same batches as if it had never stopped.</summary>
+    /// <exception cref="InvalidDataException">The checkpoint is of another training, or cannot be read.</exception>
+    public void Resume()
     {
-        string old = folder + ".old";
-        if (!Directory.Exists(folder) && Directory.Exists(old))
+        if (!Recover())
         {
-            Directory.Move(old, folder);
+            return;
         }
 
-        Delete(old);
-        Delete(folder + ".next");
-        return Directory.Exists(folder);
-    }
-
-    /// <summary>Goes on where <see cref="Save"/> left off, with the same batches as if it had never stopped.</summary>
-    /// <exception cref="InvalidDataException">The checkpoint is of another training.</exception>
-    public void Resume(string folder)
-    {
-        History = History.Load(Path.Combine(folder, "history.json"));
-        if (History.Settings with { Epochs = settings.Epochs } != settings)
+        History history = History.Load(Path.Combine(checkpoint, "history.json"));
+        string[] differences = history.Differences(settings, pictures.Source);
+        if (differences.Length > 0)
         {
-            throw new InvalidDataException($"{folder} is of a training with other settings, {History.Settings}: choose another --output");
+            throw new InvalidDataException($"{checkpoint} was trained with {string.Join(", ", differences)}: choose another --output");
         }
 
-        net.load(Path.Combine(folder, "net.dat"));
-        optimizer.load_state_dict(Path.Combine(folder, "optimizer.dat"));
+        try
+        {
+            net.load(Path.Combine(checkpoint, "net.dat"));
+            optimizer.load_state_dict(Path.Combine(checkpoint, "optimizer.dat"));
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Whatever TorchSharp's readers make of a damaged file.
+            throw new InvalidDataException($"{checkpoint} cannot be read: {e.Message.Split('\n')[0]}", e);
+        }
+
+        History = history;
     }
 
     public void Dispose()
     {
         optimizer.Dispose();
         net.Dispose();
+    }
+
+    /// <summary>Puts the checkpoint back that a <see cref="Save"/> was about to replace when the program was killed.</summary>
+    /// <returns>Whether there is a checkpoint.</returns>
+    private bool Recover()
+    {
+        string old = checkpoint + ".old";
+        if (!Directory.Exists(checkpoint) && Directory.Exists(old))
+        {
+            Directory.Move(old, checkpoint);
+        }
+
+        Delete(old);
+        Delete(checkpoint + ".next");
+        return Directory.Exists(checkpoint);
     }
 
     private static void Delete(string folder)
@@ -119,11 +141,22 @@ internal sealed class Training : IDisposable
         }
     }
 
+    /// <summary>In batches as training's, so that it needs no more memory than a step.</summary>
     private double Accuracy()
     {
         using var off = no_grad();
         net.eval();
-        return net.call(pictures.ValidX).argmax(1).eq(pictures.ValidY).to(ScalarType.Float32).mean().item<float>();
+        long recognized = 0;
+        long count = pictures.ValidX.shape[0];
+        for (long start = 0; start < count; start += settings.Batch)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            long end = Math.Min(count, start + settings.Batch);
+            Tensor classes = net.call(pictures.ValidX.slice(0, start, end, 1)).argmax(1);
+            recognized += classes.eq(pictures.ValidY.slice(0, start, end, 1)).sum().item<long>();
+        }
+
+        return (double)recognized / count;
     }
 
     private long[] Shuffled(int epoch)

@@ -39,14 +39,25 @@ internal static class ComposedNorm
         _ => Mean(squares, [options.LocalSize, options.LocalSize, options.LocalSize], options),
     };
 
-    /// <summary>Average pooling adds up each window by itself: no running sums. It pads alike on both sides, and less than some windows need.</summary>
+    /// <summary>
+    /// Average pooling adds up each window by itself: no running sums. It pads alike on both sides, and less than some windows need.
+    /// </summary>
     private static Tensor Mean(Tensor squares, long[] window, LrnOptions options)
     {
+        // Beyond a line's length from a place there is nothing to add: a window of any size takes less than three times the line.
+        (long Before, long After)[] reach =
+        [
+            .. window.Zip(squares.shape[^window.Length..], (size, length) =>
+                size == 1 ? (0, 0) : (Math.Min(options.Before(), length - 1), Math.Min(options.After(), length - 1))),
+        ];
+
         // Pairs from the last axis on.
-        long[] padding = [.. window.Reverse().SelectMany<long, long>(size => size == 1 ? [0, 0] : [options.Before(), options.After()])];
-        Tensor padded = functional.pad(squares, padding);
+        Tensor padded = functional.pad(squares, [.. reach.Reverse().SelectMany<(long Before, long After), long>(axis => [axis.Before, axis.After])]);
+        long[] reached = [.. reach.Select(axis => axis.Before + 1 + axis.After)];
         long[] stride = [.. window.Select(_ => 1L)];
-        return window.Length == 2 ? functional.avg_pool2d(padded, window, stride) : functional.avg_pool3d(padded, window, stride);
+        Tensor mean = window.Length == 2 ? functional.avg_pool2d(padded, reached, stride) : functional.avg_pool3d(padded, reached, stride);
+        double share = reached.Zip(window, (part, size) => (double)part / size).Aggregate((one, other) => one * other);
+        return share == 1 ? mean : mean * share;
     }
 
     private static long Before(this LrnOptions options) => options.EvenWindow == EvenWindow.LeansBefore ? options.LocalSize / 2 : (options.LocalSize - 1) / 2;

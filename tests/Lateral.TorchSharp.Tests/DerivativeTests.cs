@@ -26,6 +26,40 @@ public class DerivativeTests : TorchTests
         }
     }
 
+    /// <summary>Padded by the whole of it, a million within a channel would be 32 TB.</summary>
+    [Theory]
+    [InlineData(LrnRegion.AcrossChannels, 7)]
+    [InlineData(LrnRegion.AcrossChannels, 8)]
+    [InlineData(LrnRegion.AcrossChannels, 1_000_001)]
+    [InlineData(LrnRegion.WithinChannel, 7)]
+    [InlineData(LrnRegion.WithinChannel, 8)]
+    [InlineData(LrnRegion.WithinChannel, 1_000_001)]
+    public void A_window_may_be_larger_than_the_maps(LrnRegion region, int size)
+    {
+        foreach (long[] shape in new long[][] { [2, 6], [2, 6, 7], [2, 6, 5, 4], [2, 5, 3, 1, 5] })
+        {
+            int axes = region == LrnRegion.AcrossChannels ? 1 : shape.Length - 2;
+            if (axes == 0)
+            {
+                continue;
+            }
+
+            // Not divided by a window that is mostly beyond the border, so that the neighbours count.
+            var options = new LrnOptions { LocalSize = size, Alpha = 0.8 * Math.Pow(size, axes), K = 0.7, Region = region, EvenWindow = EvenWindow.LeansBefore };
+            Tensor x = randn(shape, ScalarType.Float64, requires_grad: true);
+            Tensor gradOutput = randn(shape, ScalarType.Float64);
+            double[] values = x.data<double>().ToArray();
+            var featureShape = new FeatureShape([.. shape.Select(length => (nint)length)]);
+            Tensor y = tensor(LrnReference.Forward(values, featureShape, options)).view(shape);
+            Tensor gradInput = tensor(LrnReference.Backward(values, gradOutput.data<double>().ToArray(), featureShape, options)).view(shape);
+            foreach (Tensor output in new[] { ComposedNorm.Forward(x, options, null), LateralFunctional.local_response_norm(x, options) })
+            {
+                Close.Assert(y, output, 1e-12, $"y, {options}");
+                Close.Assert(gradInput, autograd.grad([output], [x], [gradOutput])[0], 1e-12, $"gradInput, {options}", range: 1);
+            }
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Layers))]
     public void Derivatives_up_to_the_third_are_the_composed_forms(LrnRegion region, int size, double beta)
