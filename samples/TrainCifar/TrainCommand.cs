@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Spectre.Console;
 
 namespace TrainCifar;
@@ -50,7 +51,7 @@ internal static class TrainCommand
             Description = "Learning rate",
             HelpName = "number",
             DefaultValueFactory = _ => 0.01,
-            CustomParser = result => double.TryParse(result.Tokens[0].Value, out double value) && value > 0 && double.IsFinite(value)
+            CustomParser = result => double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out double value) && value > 0 && double.IsFinite(value)
                 ? value
                 : Refuse<double>(result, $"--rate is a finite number above 0, not '{result.Tokens[0].Value}'"),
         };
