@@ -1,7 +1,6 @@
 extern alias Sample;
 
 using Sample::TrainCifar;
-using SkiaSharp;
 using Spectre.Console;
 using Xunit;
 using static TorchSharp.torch;
@@ -165,37 +164,4 @@ public sealed class TrainCifarTests : TorchTests
 
     private static string Content(string folder) => string.Join('\n', Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order()
         .Select(file => $"{file} {Convert.ToBase64String(File.ReadAllBytes(file))}"));
-
-    /// <summary>A temporary folder with a folder of pictures in it: upright stripes are cats, level ones are the second class.</summary>
-    private sealed class PictureFolder : IDisposable
-    {
-        private readonly string root = Directory.CreateTempSubdirectory("lateral-").FullName;
-
-        public PictureFolder(int count = 10, int phase = 0, string second = "dog")
-        {
-            foreach (string name in new[] { "cat", second })
-            {
-                Directory.CreateDirectory(Path.Combine(Pictures, name));
-                for (int i = 0; i < count; i++)
-                {
-                    using var picture = new SKBitmap(40, 36);
-                    for (int place = 0; place < 40 * 36; place++)
-                    {
-                        (int y, int x) = Math.DivRem(place, 40);
-                        bool light = ((name == "cat" ? x : y) + phase) / (2 + i % 5) % 2 == 0;
-                        picture.SetPixel(x, y, light ? new SKColor(250, 200, (byte)(20 * i)) : SKColors.Black);
-                    }
-
-                    using FileStream file = File.Create(Path.Combine(Pictures, name, $"{i}.png"));
-                    picture.Encode(file, SKEncodedImageFormat.Png, 100);
-                }
-            }
-        }
-
-        public string Pictures => this["pictures"];
-
-        public string this[string name] => Path.Combine(root, name);
-
-        public void Dispose() => Directory.Delete(root, recursive: true);
-    }
 }
