@@ -21,9 +21,6 @@ internal static unsafe class Launcher<TStorage, T>
     where TStorage : unmanaged
     where T : unmanaged
 {
-    /// <summary>Fewer elements than this take less time than waking a thread.</summary>
-    private const nint SmallestShared = 32 * 1024;
-
     /// <summary>Sums for each unit of an operator that reduces.</summary>
     public const int TotalsPerUnit = 3;
 
@@ -136,7 +133,7 @@ internal static unsafe class Launcher<TStorage, T>
         where TBlock : struct, IBlock
         where TOperator : struct, ILrnOperator<T>
     {
-        int threads = plan.Geometry.Length < SmallestShared ? 1 : (int)Math.Min(maxThreads, plan.Units);
+        int threads = plan.Geometry.Length < WalkPlan.SmallestShared ? 1 : (int)Math.Min(maxThreads, plan.Units);
         if (threads == 1)
         {
             T* scratch = PrepareScratch(plan);

@@ -17,8 +17,17 @@ internal sealed class WalkPlan
     /// <summary>Short steps, or small items, are put together until a row has about this many elements.</summary>
     private const int BatchedRow = 8192;
 
+    /// <summary>Fewer elements than this take less time than waking a thread.</summary>
+    public const int SmallestShared = 32 * 1024;
+
     /// <summary>Neither long rows nor items put together leave fewer units than this, so that threads have something to share.</summary>
     private const int FewestUnits = 16;
+
+    /// <summary>One image alone, or two or three, are cut into this many units: more would cost more by their shorter rows.</summary>
+    private const int FewestParts = 4;
+
+    /// <summary>Not into rows of fewer elements, which cost a tenth more already.</summary>
+    private const int ShortestSharedRow = 512;
 
     /// <summary>The scratch memory that one unit should fit in where rows stay long enough, a part of the second-level cache.</summary>
     private const int ScratchBytes = 256 * 1024;
@@ -60,6 +69,11 @@ internal sealed class WalkPlan
 
         nint shortest = Math.Min(ShortestCutRow / elementSize / padded, geometry.Outer * geometry.Inner / FewestUnits);
         nint fitting = Math.Max(ScratchBytes / elementSize / (RowsNeeded(inRow, passes) * padded), Math.Max(shortest, TileUnit));
+        if (geometry.Length >= SmallestShared)
+        {
+            fitting = Math.Min(fitting, Math.Max(ShortestSharedRow / padded, (geometry.Outer * geometry.Inner + FewestParts - 1) / FewestParts));
+        }
+
         tiles = (geometry.Inner + fitting - 1) / fitting;
         Tile = tiles == 1 ? geometry.Inner : ((geometry.Inner + tiles - 1) / tiles + TileUnit - 1) / TileUnit * TileUnit;
         tiles = (geometry.Inner + Tile - 1) / Tile;
