@@ -46,7 +46,7 @@ internal static partial class PeersRun
                 foreach (PeerResult row in rows)
                 {
                     log.WriteLine(FormattableString.Invariant(
-                        $"  {row.Peer,-18} {row.Layout,-8} {row.Pass,-20} {row.Milliseconds,9:0.000} ms {row.TimesLimit,8:0.00} times the limit  {row.Note}"));
+                        $"  {row.Peer,-21} {row.Layout,-8} {row.Pass,-20} {row.Milliseconds,9:0.000} ms {row.TimesLimit,8:0.00} times the limit  {row.Note}"));
                 }
 
                 return new LayerResult(workload.Name, workload.Description, workload.Parameters, workload.Length, [.. rows, .. untimed]);

@@ -17,16 +17,17 @@ internal sealed class LateralPeer : IPeer
     {
     }
 
-    private static PeerOperation[] Of(LocalResponseNorm norm, FeatureShape shape, FeatureArrays arrays) =>
-    [
-        new(Name, arrays.Order.Name, Pass.Forward, norm.MaxThreads, () => norm.Forward<float>(arrays.X.Span, arrays.Y.Span, shape))
-        {
-            Result = arrays.YOf,
-        },
-        new(Name, arrays.Order.Name, Pass.Backward, norm.MaxThreads,
-            () => norm.Backward<float>(arrays.X.Span, arrays.GradOutput.Span, arrays.GradInput.Span, shape))
-        {
-            Result = arrays.GradInputOf,
-        },
-    ];
+    private static PeerOperation[] Of(LocalResponseNorm norm, FeatureShape shape, FeatureArrays arrays)
+    {
+        return
+        [
+            new(Name, arrays.Order.Name, Pass.Forward, norm.MaxThreads, Forward) { Result = arrays.YOf },
+            new(Name, arrays.Order.Name, Pass.Backward, norm.MaxThreads, Backward) { Result = arrays.GradInputOf },
+            new(Name, arrays.Order.Name, Pass.ForwardAndBackward, norm.MaxThreads, Forward + (Action)Backward) { Result = arrays.GradInputOf },
+        ];
+
+        void Forward() => norm.Forward<float>(arrays.X.Span, arrays.Y.Span, shape);
+
+        void Backward() => norm.Backward<float>(arrays.X.Span, arrays.GradOutput.Span, arrays.GradInput.Span, shape);
+    }
 }
