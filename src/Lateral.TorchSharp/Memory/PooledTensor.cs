@@ -28,15 +28,26 @@ internal static unsafe class PooledTensor
             return empty_like(x);
         }
 
-        using Tensor flat = On(address, x.numel(), x.dtype);
+        if (x.is_contiguous())
+        {
+            return On(address, x.shape, x.dtype);
+        }
+
+        using Tensor flat = On(address, [x.numel()], x.dtype);
         using Tensor view = flat.as_strided(x.shape, x.stride());
 
         // A tensor of its own: views that leave a custom function must not be written to.
         return empty([0], x.dtype).set_(view);
     }
 
-    private static Tensor On(nint address, long length, ScalarType type) =>
-        Tensor.UnsafeCreateTensor(NewTensor(null, address, release!, (nint)(&length), 1, (sbyte)type, (sbyte)type, (int)global::TorchSharp.DeviceType.CPU, -1, false));
+    private static Tensor On(nint address, ReadOnlySpan<long> sizes, ScalarType type)
+    {
+        fixed (long* first = sizes)
+        {
+            return Tensor.UnsafeCreateTensor(
+                NewTensor(null, address, release!, (nint)first, sizes.Length, (sbyte)type, (sbyte)type, (int)global::TorchSharp.DeviceType.CPU, -1, false));
+        }
+    }
 
     /// <summary>On any thread, the finalizers' among them.</summary>
     private static void Release(nint address) => Pool.Return(address);
@@ -51,7 +62,7 @@ internal static unsafe class PooledTensor
                 return false;
             }
 
-            On(address, 1, ScalarType.Float32).Dispose();
+            On(address, [1], ScalarType.Float32).Dispose();
             return true;
         }
         catch (Exception e) when (e is MissingMemberException or TypeLoadException)
