@@ -69,7 +69,7 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
                     for (nint q = 0; q < BlockLength; q += TSimd.Count)
                     {
                         local.Middle<TVector, TSimd>(
-                            x + q, g + q, v + q, TSimd.Load(sums + q), TOperator.FirstSums > 1 ? TSimd.Load(otherSums + q) : default,
+                            x, g, v, q, TSimd.Load(sums + q), TOperator.FirstSums > 1 ? TSimd.Load(otherSums + q) : default,
                             out TVector value, out TVector term, out TVector otherTerm);
                         TSimd.Store(value, result + q);
                         if (TOperator.SecondSums > 0)

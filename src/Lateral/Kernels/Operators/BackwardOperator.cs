@@ -25,13 +25,13 @@ internal readonly unsafe struct BackwardOperator<T, TPower>(LrnOptions options, 
     public static bool Reduces => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Middle<TVector, TSimd>(T* x, T* g, T* v, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
+    public void Middle<TVector, TSimd>(T* x, T* g, T* v, nint q, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
         where TVector : struct
         where TSimd : struct, ISimd<TVector, T>
     {
         power.Evaluate<TVector, TSimd>(TSimd.MultiplyAdd(TSimd.Broadcast(a), sumA, TSimd.Broadcast(k)), out TVector scaled, out TVector inverse);
-        result = TSimd.Multiply(TSimd.Load(g), scaled);
-        t = TSimd.Multiply(TSimd.Multiply(result, TSimd.Load(x)), inverse);
+        result = TSimd.Multiply(TSimd.Load(g + q), scaled);
+        t = TSimd.Multiply(TSimd.Multiply(result, TSimd.Load(x + q)), inverse);
         w = default;
     }
 

@@ -29,15 +29,15 @@ internal readonly unsafe struct DoubleBackwardOperator<T, TPower>(LrnOptions opt
     public static bool Reduces => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Middle<TVector, TSimd>(T* x, T* g, T* v, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
+    public void Middle<TVector, TSimd>(T* x, T* g, T* v, nint q, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
         where TVector : struct
         where TSimd : struct, ISimd<TVector, T>
     {
         power.Evaluate<TVector, TSimd>(TSimd.MultiplyAdd(TSimd.Broadcast(a), sumA, TSimd.Broadcast(k)), out TVector scaled, out TVector inverse);
-        TVector weight = TSimd.Multiply(TSimd.Multiply(TSimd.Load(g), scaled), inverse);
+        TVector weight = TSimd.Multiply(TSimd.Multiply(TSimd.Load(g + q), scaled), inverse);
         result = TSimd.Multiply(weight, sumB);
-        t = TSimd.Multiply(weight, TSimd.Load(x));
-        w = TSimd.MultiplyAdd(TSimd.Multiply(TSimd.Multiply(TSimd.Broadcast(curvature), t), inverse), sumB, TSimd.Multiply(weight, TSimd.Load(v)));
+        t = TSimd.Multiply(weight, TSimd.Load(x + q));
+        w = TSimd.MultiplyAdd(TSimd.Multiply(TSimd.Multiply(TSimd.Broadcast(curvature), t), inverse), sumB, TSimd.Multiply(weight, TSimd.Load(v + q)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

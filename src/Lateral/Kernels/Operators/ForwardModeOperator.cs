@@ -25,12 +25,12 @@ internal readonly unsafe struct ForwardModeOperator<T, TPower>(LrnOptions option
     public static bool Reduces => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Middle<TVector, TSimd>(T* x, T* g, T* v, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
+    public void Middle<TVector, TSimd>(T* x, T* g, T* v, nint q, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
         where TVector : struct
         where TSimd : struct, ISimd<TVector, T>
     {
         power.Evaluate<TVector, TSimd>(TSimd.MultiplyAdd(TSimd.Broadcast(a), sumA, TSimd.Broadcast(k)), out TVector scaled, out TVector inverse);
-        result = TSimd.Multiply(scaled, TSimd.MultiplyAdd(TSimd.Multiply(TSimd.Multiply(TSimd.Broadcast(crossFactor), TSimd.Load(x)), inverse), sumB, TSimd.Load(v)));
+        result = TSimd.Multiply(scaled, TSimd.MultiplyAdd(TSimd.Multiply(TSimd.Multiply(TSimd.Broadcast(crossFactor), TSimd.Load(x + q)), inverse), sumB, TSimd.Load(v + q)));
         t = default;
         w = default;
     }

@@ -24,12 +24,12 @@ internal readonly unsafe struct ForwardOperator<T, TPower>(LrnOptions options, i
     public static bool Reduces => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Middle<TVector, TSimd>(T* x, T* g, T* v, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
+    public void Middle<TVector, TSimd>(T* x, T* g, T* v, nint q, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
         where TVector : struct
         where TSimd : struct, ISimd<TVector, T>
     {
         power.Evaluate<TVector, TSimd>(TSimd.MultiplyAdd(TSimd.Broadcast(a), sumA, TSimd.Broadcast(k)), out TVector scaled, out _);
-        result = TSimd.Multiply(TSimd.Load(x), scaled);
+        result = TSimd.Multiply(TSimd.Load(x + q), scaled);
         t = default;
         w = default;
     }

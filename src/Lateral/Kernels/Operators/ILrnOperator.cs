@@ -29,12 +29,13 @@ internal unsafe interface ILrnOperator<T>
     /// <param name="x">The input.</param>
     /// <param name="g">gradOutput, where read.</param>
     /// <param name="v">The third input, where read.</param>
+    /// <param name="q">Which of their elements is the vector's first: the compiler adds it while it loads.</param>
     /// <param name="sumA">The window sum of x².</param>
     /// <param name="sumB">The window sum of x·v.</param>
     /// <param name="result">What is written, or carried to <see cref="Final"/>.</param>
     /// <param name="t">The first quantity to sum over the reversed window.</param>
     /// <param name="w">The second.</param>
-    void Middle<TVector, TSimd>(T* x, T* g, T* v, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
+    void Middle<TVector, TSimd>(T* x, T* g, T* v, nint q, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
         where TVector : struct
         where TSimd : struct, ISimd<TVector, T>;
 

@@ -30,12 +30,12 @@ internal readonly unsafe struct ParameterGradientOperator<T, TPower>(LrnOptions 
     public static bool Reduces => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Middle<TVector, TSimd>(T* x, T* g, T* v, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
+    public void Middle<TVector, TSimd>(T* x, T* g, T* v, nint q, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
         where TVector : struct
         where TSimd : struct, ISimd<TVector, T>
     {
         power.Evaluate<TVector, TSimd>(TSimd.MultiplyAdd(TSimd.Broadcast(a), sumA, TSimd.Broadcast(k)), out TVector scaled, out TVector inverse);
-        TVector weighted = TSimd.Multiply(TSimd.Multiply(TSimd.Load(g), TSimd.Load(x)), scaled);
+        TVector weighted = TSimd.Multiply(TSimd.Multiply(TSimd.Load(g + q), TSimd.Load(x + q)), scaled);
         result = TSimd.Multiply(weighted, inverse);
         t = TSimd.Multiply(result, sumA);
         TVector z = TSimd.Divide(TSimd.Multiply(TSimd.Broadcast(a), sumA), TSimd.Broadcast(k));
