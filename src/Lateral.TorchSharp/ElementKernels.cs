@@ -98,15 +98,25 @@ internal sealed unsafe class ElementKernels<T> : ElementKernels where T : unmana
         return gradients;
     }
 
-    private static ReadOnlyTensorSpan<T> Read(Tensor tensor, DenseMaps maps) => new(Address(tensor), (nint)tensor.numel(), maps.Lengths);
+    private static ReadOnlyTensorSpan<T> Read(Tensor tensor, DenseMaps maps) => new(Address(tensor, maps), (nint)tensor.numel(), maps.Lengths);
 
-    private static TensorSpan<T> Write(Tensor tensor, DenseMaps maps) => new(Address(tensor), (nint)tensor.numel(), maps.Lengths);
+    private static TensorSpan<T> Write(Tensor tensor, DenseMaps maps) => new(Address(tensor, maps), (nint)tensor.numel(), maps.Lengths);
 
-    /// <summary>TorchSharp gives out memory as a span of at most 2 GiB: here, of the first element.</summary>
+    /// <summary>TorchSharp gives out contiguous memory of at most 2 GiB, as a span: else the first element's.</summary>
+    private static T* Address(Tensor tensor, DenseMaps maps)
+    {
+        if (maps.Layout == FeatureLayout.Nchw && tensor.numel() <= int.MaxValue / sizeof(T))
+        {
+            return Address(tensor);
+        }
+
+        using Tensor first = tensor.as_strided([1], [1], tensor.storage_offset());
+        return Address(first);
+    }
+
     private static T* Address(Tensor tensor)
     {
-        using Tensor first = tensor.as_strided([1], [1], tensor.storage_offset());
-        fixed (byte* address = &MemoryMarshal.GetReference(first.bytes))
+        fixed (byte* address = &MemoryMarshal.GetReference(tensor.bytes))
         {
             return (T*)address;
         }
