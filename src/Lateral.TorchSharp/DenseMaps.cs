@@ -6,18 +6,32 @@ namespace Lateral.TorchSharp;
 /// <summary>A tensor's sizes in memory order, and that order: contiguous memory is NCHW, channels-last memory NHWC.</summary>
 internal readonly record struct DenseMaps(nint[] Lengths, FeatureLayout Layout)
 {
+    /// <summary>The number of elements.</summary>
+    public nint Count
+    {
+        get
+        {
+            nint count = 1;
+            foreach (nint length in Lengths)
+            {
+                count *= length;
+            }
+
+            return count;
+        }
+    }
+
     /// <returns>Null where the strides are neither order's.</returns>
     public static DenseMaps? Of(Tensor tensor)
     {
         long[] sizes = tensor.shape;
-        long[] strides = tensor.stride();
-        if (AreDense(sizes, strides))
+        if (tensor.is_contiguous())
         {
             return new DenseMaps(Lengths: Array.ConvertAll(sizes, size => (nint)size), FeatureLayout.Nchw);
         }
 
         sizes = ChannelsLast(sizes);
-        return AreDense(sizes, ChannelsLast(strides))
+        return AreDense(sizes, ChannelsLast(tensor.stride()))
             ? new DenseMaps(Lengths: Array.ConvertAll(sizes, size => (nint)size), FeatureLayout.Nhwc)
             : null;
     }
@@ -26,12 +40,12 @@ internal readonly record struct DenseMaps(nint[] Lengths, FeatureLayout Layout)
     public static Tensor Dense(Tensor tensor)
     {
         Tensor plain = tensor.is_neg() ? tensor.resolve_neg() : tensor;
-        return Of(plain) is null ? plain.contiguous() : plain;
+        return plain.is_contiguous() || Of(plain) is not null ? plain : plain.contiguous();
     }
 
     /// <summary><paramref name="tensor"/> itself where it lies as <paramref name="x"/> does, else a copy that does. Not differentiable.</summary>
     public static Tensor Like(Tensor x, Tensor tensor) =>
-        !tensor.is_neg() && tensor.dtype == x.dtype && StridesAgree(x, tensor) ? tensor : PooledTensor.EmptyLike(x).copy_(tensor);
+        !tensor.is_neg() && tensor.dtype == x.dtype && StridesAgree(x, tensor) ? tensor : PooledTensor.EmptyLike(x, Of(x)!.Value).copy_(tensor);
 
     private static long[] ChannelsLast(long[] axes) => [axes[0], .. axes[2..], axes[1]];
 
@@ -54,6 +68,12 @@ internal readonly record struct DenseMaps(nint[] Lengths, FeatureLayout Layout)
 
     private static bool StridesAgree(Tensor x, Tensor tensor)
     {
+        // Sizes and strides come from torch by a callback each, which is slow.
+        if (x.is_contiguous() && tensor.is_contiguous())
+        {
+            return true;
+        }
+
         long[] sizes = x.shape;
         long[] expected = x.stride();
         long[] strides = tensor.stride();

@@ -26,42 +26,48 @@ internal abstract class ElementKernels
     /// <summary>y.</summary>
     public static Tensor Forward(CpuNorm norm, Tensor x)
     {
-        Tensor y = PooledTensor.EmptyLike(x);
-        For(x)?.Forward(norm, x, y);
+        DenseMaps maps = DenseMaps.Of(x)!.Value;
+        Tensor y = PooledTensor.EmptyLike(x, maps);
+        For(x, maps)?.Forward(norm, maps, x, y);
         return y;
     }
 
     /// <summary>gradInput.</summary>
     public static Tensor Backward(CpuNorm norm, Tensor x, Tensor gradOutput)
     {
-        Tensor gradInput = PooledTensor.EmptyLike(x);
-        For(x)?.Backward(norm, x, gradOutput, gradInput);
+        DenseMaps maps = DenseMaps.Of(x)!.Value;
+        Tensor gradInput = PooledTensor.EmptyLike(x, maps);
+        For(x, maps)?.Backward(norm, maps, x, gradOutput, gradInput);
         return gradInput;
     }
 
     /// <summary>The gradients of Σ v · gradInput with respect to x and to gradOutput.</summary>
     public static (Tensor GradX, Tensor GradGradOutput) DoubleBackward(CpuNorm norm, Tensor x, Tensor gradOutput, Tensor gradGradInput)
     {
-        Tensor gradX = PooledTensor.EmptyLike(x);
-        Tensor gradGradOutput = PooledTensor.EmptyLike(x);
-        For(x)?.DoubleBackward(norm, x, gradOutput, gradGradInput, gradX, gradGradOutput);
+        DenseMaps maps = DenseMaps.Of(x)!.Value;
+        Tensor gradX = PooledTensor.EmptyLike(x, maps);
+        Tensor gradGradOutput = PooledTensor.EmptyLike(x, maps);
+        For(x, maps)?.DoubleBackward(norm, maps, x, gradOutput, gradGradInput, gradX, gradGradOutput);
         return (gradX, gradGradOutput);
     }
 
     /// <summary>dα, dβ and dk.</summary>
-    public static LrnParameterGradients ParameterGradients(CpuNorm norm, Tensor x, Tensor gradOutput) =>
-        For(x)?.ParameterGradientsOf(norm, x, gradOutput) ?? default;
+    public static LrnParameterGradients ParameterGradients(CpuNorm norm, Tensor x, Tensor gradOutput)
+    {
+        DenseMaps maps = DenseMaps.Of(x)!.Value;
+        return For(x, maps)?.ParameterGradientsOf(norm, maps, x, gradOutput) ?? default;
+    }
 
-    protected abstract void Forward(CpuNorm norm, Tensor x, Tensor y);
+    protected abstract void Forward(CpuNorm norm, DenseMaps maps, Tensor x, Tensor y);
 
-    protected abstract void Backward(CpuNorm norm, Tensor x, Tensor gradOutput, Tensor gradInput);
+    protected abstract void Backward(CpuNorm norm, DenseMaps maps, Tensor x, Tensor gradOutput, Tensor gradInput);
 
-    protected abstract void DoubleBackward(CpuNorm norm, Tensor x, Tensor gradOutput, Tensor gradGradInput, Tensor gradX, Tensor gradGradOutput);
+    protected abstract void DoubleBackward(CpuNorm norm, DenseMaps maps, Tensor x, Tensor gradOutput, Tensor gradGradInput, Tensor gradX, Tensor gradGradOutput);
 
-    protected abstract LrnParameterGradients ParameterGradientsOf(CpuNorm norm, Tensor x, Tensor gradOutput);
+    protected abstract LrnParameterGradients ParameterGradientsOf(CpuNorm norm, DenseMaps maps, Tensor x, Tensor gradOutput);
 
     /// <summary>Null where there is nothing to do: an empty tensor has no memory.</summary>
-    private static ElementKernels? For(Tensor x) => x.numel() == 0 ? null : Of(x.dtype)!;
+    private static ElementKernels? For(Tensor x, DenseMaps maps) => maps.Count == 0 ? null : Of(x.dtype)!;
 }
 
 /// <inheritdoc/>
@@ -69,43 +75,39 @@ internal sealed unsafe class ElementKernels<T> : ElementKernels where T : unmana
 {
     public static ElementKernels<T> Instance { get; } = new();
 
-    protected override void Forward(CpuNorm norm, Tensor x, Tensor y)
+    protected override void Forward(CpuNorm norm, DenseMaps maps, Tensor x, Tensor y)
     {
-        DenseMaps maps = DenseMaps.Of(x)!.Value;
         norm.Forward(Read(x, maps), Write(y, maps), maps.Layout);
         KeepAlive(x, y);
     }
 
-    protected override void Backward(CpuNorm norm, Tensor x, Tensor gradOutput, Tensor gradInput)
+    protected override void Backward(CpuNorm norm, DenseMaps maps, Tensor x, Tensor gradOutput, Tensor gradInput)
     {
-        DenseMaps maps = DenseMaps.Of(x)!.Value;
         norm.Backward(Read(x, maps), Read(gradOutput, maps), Write(gradInput, maps), maps.Layout);
         KeepAlive(x, gradOutput, gradInput);
     }
 
-    protected override void DoubleBackward(CpuNorm norm, Tensor x, Tensor gradOutput, Tensor gradGradInput, Tensor gradX, Tensor gradGradOutput)
+    protected override void DoubleBackward(CpuNorm norm, DenseMaps maps, Tensor x, Tensor gradOutput, Tensor gradGradInput, Tensor gradX, Tensor gradGradOutput)
     {
-        DenseMaps maps = DenseMaps.Of(x)!.Value;
         norm.DoubleBackward(Read(x, maps), Read(gradOutput, maps), Read(gradGradInput, maps), Write(gradX, maps), Write(gradGradOutput, maps), maps.Layout);
         KeepAlive(x, gradOutput, gradGradInput, gradX, gradGradOutput);
     }
 
-    protected override LrnParameterGradients ParameterGradientsOf(CpuNorm norm, Tensor x, Tensor gradOutput)
+    protected override LrnParameterGradients ParameterGradientsOf(CpuNorm norm, DenseMaps maps, Tensor x, Tensor gradOutput)
     {
-        DenseMaps maps = DenseMaps.Of(x)!.Value;
         LrnParameterGradients gradients = norm.ParameterGradients(Read(x, maps), Read(gradOutput, maps), maps.Layout);
         KeepAlive(x, gradOutput);
         return gradients;
     }
 
-    private static ReadOnlyTensorSpan<T> Read(Tensor tensor, DenseMaps maps) => new(Address(tensor, maps), (nint)tensor.numel(), maps.Lengths);
+    private static ReadOnlyTensorSpan<T> Read(Tensor tensor, DenseMaps maps) => new(Address(tensor, maps), maps.Count, maps.Lengths);
 
-    private static TensorSpan<T> Write(Tensor tensor, DenseMaps maps) => new(Address(tensor, maps), (nint)tensor.numel(), maps.Lengths);
+    private static TensorSpan<T> Write(Tensor tensor, DenseMaps maps) => new(Address(tensor, maps), maps.Count, maps.Lengths);
 
     /// <summary>TorchSharp gives out contiguous memory of at most 2 GiB, as a span: else the first element's.</summary>
     private static T* Address(Tensor tensor, DenseMaps maps)
     {
-        if (maps.Layout == FeatureLayout.Nchw && tensor.numel() <= int.MaxValue / sizeof(T))
+        if (maps.Layout == FeatureLayout.Nchw && maps.Count <= int.MaxValue / sizeof(T))
         {
             return Address(tensor);
         }

@@ -19,30 +19,31 @@ internal static unsafe class PooledTensor
 
     public static bool IsOn { get; set; } = true;
 
-    /// <summary>Of x's shape, type and strides, which are dense. Its content is not set.</summary>
-    public static Tensor EmptyLike(Tensor x)
+    /// <summary>Of x's shape, type and strides, as <paramref name="maps"/> has them. Its content is not set.</summary>
+    public static Tensor EmptyLike(Tensor x, DenseMaps maps)
     {
-        long bytes = x.numel() * x.element_size();
+        long bytes = maps.Count * x.element_size();
         if (bytes < FewestBytes || !IsOn || !isSupported || Pool.Take((nuint)bytes) is not { } address)
         {
             return empty_like(x);
         }
 
-        if (x.is_contiguous())
+        if (maps.Layout == FeatureLayout.Nchw)
         {
-            return On(address, x.shape, x.dtype);
+            return On(address, maps.Lengths, x.dtype);
         }
 
-        using Tensor flat = On(address, [x.numel()], x.dtype);
+        using Tensor flat = On(address, [maps.Count], x.dtype);
         using Tensor view = flat.as_strided(x.shape, x.stride());
 
         // A tensor of its own: views that leave a custom function must not be written to.
         return empty([0], x.dtype).set_(view);
     }
 
-    private static Tensor On(nint address, ReadOnlySpan<long> sizes, ScalarType type)
+    /// <summary>Torch exists in 64 bits only, in which its sizes are the native integers.</summary>
+    private static Tensor On(nint address, ReadOnlySpan<nint> sizes, ScalarType type)
     {
-        fixed (long* first = sizes)
+        fixed (nint* first = sizes)
         {
             return Tensor.UnsafeCreateTensor(
                 NewTensor(null, address, release!, (nint)first, sizes.Length, (sbyte)type, (sbyte)type, (int)global::TorchSharp.DeviceType.CPU, -1, false));
