@@ -21,8 +21,12 @@ internal static class CommandLine
             string message = parsed.UnmatchedTokens.Count > 0
                 ? $"unknown command or argument '{parsed.UnmatchedTokens[0]}'"
                 : parsed.Errors[0].Message.TrimEnd('.');
-            Report(error, $"{message}; see {string.Join(' ', Names(parsed.CommandResult))} --help");
-            return CommandError.Usage;
+            return ReportUsage(message);
+        }
+
+        if (Array.IndexOf(args, string.Empty) is >= 0 and int empty)
+        {
+            return ReportUsage($"argument {empty + 1} is empty");
         }
 
         try
@@ -56,6 +60,12 @@ internal static class CommandLine
                 _ => $"unexpected {exception.GetType().Name}: {exception.Message}",
             });
             return CommandError.BadInput;
+        }
+
+        int ReportUsage(string message)
+        {
+            Report(error, $"{message}; see {string.Join(' ', Names(parsed.CommandResult))} --help");
+            return CommandError.Usage;
         }
     }
 

@@ -16,7 +16,11 @@ internal static partial class PlotStyle
         plot.FigureBackground.Color = Colors.White;
         plot.Grid.MajorLineColor = Colors.Black.WithAlpha(0.1);
         string svg = plot.GetSvgXml(width, height).ReplaceLineEndings("\n");
-        File.WriteAllText(path, FontFamilies().Replace(svg, "font-family=\"$1, Verdana, sans-serif\""));
+
+        // Whole or not at all: a viewer may have the old one open.
+        string temporary = $"{path}.tmp";
+        File.WriteAllText(temporary, FontFamilies().Replace(svg, "font-family=\"$1, Verdana, sans-serif\""));
+        File.Move(temporary, path, overwrite: true);
     }
 
     [GeneratedRegex("font-family=\"([^\"]*)\"")]

@@ -148,6 +148,7 @@ public sealed class ForwardBackwardTests : IDisposable
     {
         string x = folder.Write("x.npy", new float[12], 2, 6);
         Invocation.Of().Fails(2, "see lateral --help");
+        Invocation.Of("explain", "").Fails(2, "argument 2 is empty; see lateral explain --help");
         Invocation.Of("froward").Fails(2, "unknown command or argument 'froward'");
         Invocation.Of("forward", x).Fails(2, "'--output' is required; see lateral forward --help");
         Invocation.Of("backward", x, "-o", folder["y"]).Fails(2, "'--grad' is required");
