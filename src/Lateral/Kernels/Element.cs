@@ -13,8 +13,6 @@ internal static unsafe class Element<TStorage, T, TVector, TSimd>
     where TSimd : struct, ISimd<TVector, T>
 {
     private const int MantissaDifference = 23 - 10;
-    private const long FloatInfinity = 0x7f800000;
-    private const long HalfInfinity = 0x7c00;
     private const long HalfNaN = 0x7e00;
     private const long BFloat16NaN = 0x7fc00000;
     private const double TwoTo112 = 5192296858534827628530496329220096.0;
@@ -23,9 +21,9 @@ internal static unsafe class Element<TStorage, T, TVector, TSimd>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Load(TStorage* source) => typeof(TStorage) == typeof(Half)
-        ? Widen(TSimd.LoadUInt16((ushort*)source))
+        ? Widen(TSimd.LoadInt16((short*)source))
         : typeof(TStorage) == typeof(BFloat16)
-            ? TSimd.ShiftLeft(TSimd.LoadUInt16((ushort*)source), 16)
+            ? TSimd.ShiftLeft(TSimd.LoadInt16((short*)source), 16)
             : TSimd.Load((T*)source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -45,35 +43,39 @@ internal static unsafe class Element<TStorage, T, TVector, TSimd>
         }
     }
 
-    /// <summary>The exact value of each half: shifted into place it is too small by 2¹¹², which also settles denormals.</summary>
+    /// <summary>
+    /// The exact value of each half: shifted into place it is too small by 2¹¹², which also settles denormals. The exponent that
+    /// stands for infinities and NaN is as much too small once more.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Widen(TVector half)
     {
-        TVector sign = TSimd.ShiftLeft(TSimd.And(half, TSimd.CreateBits(0x8000)), 16);
-        TVector shifted = TSimd.ShiftLeft(TSimd.And(half, TSimd.CreateBits(0x7fff)), MantissaDifference);
-        TVector magnitude = TSimd.Multiply(shifted, TSimd.Create(TwoTo112));
-        TVector mantissa = TSimd.And(magnitude, TSimd.CreateBits(0x007fffff));
-        TVector special = TSimd.AddBits(mantissa, TSimd.CreateBits(FloatInfinity));
-        return TSimd.AddBits(TSimd.SelectLess(magnitude, TSimd.Create(HalfOverflow), magnitude, special), sign);
+        TVector placed = TSimd.And(TSimd.ShiftLeft(half, MantissaDifference), TSimd.CreateBits(0x8fffe000));
+        TVector value = TSimd.Multiply(placed, TSimd.Create(TwoTo112));
+        TVector magnitude = TSimd.And(value, TSimd.CreateBits(0x7fffffff));
+        return TSimd.AddBits(value, TSimd.ZeroIfLess(magnitude, TSimd.Create(HalfOverflow), TSimd.CreateBits(112 << 23)));
     }
 
-    /// <summary>Rounds to the nearest half, ties to even, by adding just under half a unit to the bits that go.</summary>
+    /// <summary>
+    /// Rounds to the nearest half, ties to even, by adding just under half a unit to the bits that go. What is too large
+    /// is cut to the number whose bits become infinity's.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Narrow(TVector value)
     {
         TVector magnitude = TSimd.And(value, TSimd.CreateBits(0x7fffffff));
         TVector sign = TSimd.ShiftRightLogical(TSimd.SubtractBits(value, magnitude), 16);
+        TVector cut = TSimd.Min(magnitude, TSimd.Create(HalfOverflow));
 
-        TVector odd = TSimd.And(TSimd.ShiftRightLogical(magnitude, MantissaDifference), TSimd.CreateBits(1));
+        TVector odd = TSimd.And(TSimd.ShiftRightLogical(cut, MantissaDifference), TSimd.CreateBits(1));
         TVector rebias = TSimd.CreateBits(((15 - 127) << 23) + 0xfff);
-        TVector normal = TSimd.ShiftRightLogical(TSimd.AddBits(TSimd.AddBits(magnitude, rebias), odd), MantissaDifference);
+        TVector normal = TSimd.ShiftRightLogical(TSimd.AddBits(TSimd.AddBits(cut, rebias), odd), MantissaDifference);
 
         // A half's denormal unit is 2⁻²⁴: added to 0.5, whose last bit is that unit, the sum rounds there.
-        TVector denormal = TSimd.SubtractBits(TSimd.Add(magnitude, TSimd.Create(0.5)), TSimd.Create(0.5));
+        TVector denormal = TSimd.SubtractBits(TSimd.Add(cut, TSimd.Create(0.5)), TSimd.Create(0.5));
 
-        TVector finite = TSimd.SelectLess(magnitude, TSimd.Create(SmallestNormalHalf), denormal, normal);
-        TVector special = TSimd.SelectLess(TSimd.Create(0), magnitude, TSimd.CreateBits(HalfInfinity), TSimd.CreateBits(HalfNaN));
-        return TSimd.AddBits(TSimd.SelectLess(magnitude, TSimd.Create(HalfOverflow), finite, special), sign);
+        TVector rounded = TSimd.SelectLess(cut, TSimd.Create(SmallestNormalHalf), denormal, normal);
+        return TSimd.AddBits(TSimd.SelectLess(TSimd.Create(-1), magnitude, rounded, TSimd.CreateBits(HalfNaN)), sign);
     }
 
     /// <summary>Rounds to the nearest, ties to even, by adding just under half a unit to the bits that go.</summary>

@@ -25,10 +25,10 @@ internal unsafe interface ISimd<TVector, T>
 
     static abstract void Store(TVector value, T* destination);
 
-    /// <summary>Loads 16-bit integers, zero-extended to the lanes.</summary>
-    static abstract TVector LoadUInt16(ushort* source);
+    /// <summary>Loads 16-bit integers, sign-extended to the lanes.</summary>
+    static abstract TVector LoadInt16(short* source);
 
-    /// <summary>Stores the low 16 bits of each lane.</summary>
+    /// <summary>Stores lanes of which each has 16 bits and zeros above.</summary>
     static abstract void StoreUInt16(TVector value, ushort* destination);
 
     static abstract TVector Add(TVector left, TVector right);

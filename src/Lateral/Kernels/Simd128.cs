@@ -29,10 +29,10 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
     public static void Store(Vector128<T> value, T* destination) => value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> LoadUInt16(ushort* source)
+    public static Vector128<T> LoadInt16(short* source)
     {
-        Vector64<ushort> loaded = Vector64.Load(source);
-        return Vector128.WidenLower(loaded.ToVector128Unsafe()).As<uint, T>();
+        Vector64<short> loaded = Vector64.Load(source);
+        return Vector128.WidenLower(loaded.ToVector128Unsafe()).As<int, T>();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Lateral.Kernels;
 
@@ -29,17 +30,27 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T>
     public static void Store(Vector256<T> value, T* destination) => value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> LoadUInt16(ushort* source)
+    public static Vector256<T> LoadInt16(short* source)
     {
-        Vector128<ushort> loaded = Vector128.Load(source);
-        return Vector256.Create(Vector128.WidenLower(loaded), Vector128.WidenUpper(loaded)).As<uint, T>();
+        if (Avx2.IsSupported)
+        {
+            return Avx2.ConvertToVector256Int32(source).As<int, T>();
+        }
+
+        Vector128<short> loaded = Vector128.Load(source);
+        return Vector256.Create(Vector128.WidenLower(loaded), Vector128.WidenUpper(loaded)).As<int, T>();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreUInt16(Vector256<T> value, ushort* destination)
     {
-        Vector256<uint> lanes = value.AsUInt32();
-        Vector128.Narrow(lanes.GetLower(), lanes.GetUpper()).Store(destination);
+        if (Sse41.IsSupported)
+        {
+            Sse41.PackUnsignedSaturate(value.AsInt32().GetLower(), value.AsInt32().GetUpper()).Store(destination);
+            return;
+        }
+
+        Vector128.Narrow(value.AsUInt32().GetLower(), value.AsUInt32().GetUpper()).Store(destination);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

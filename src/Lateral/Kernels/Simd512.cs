@@ -30,15 +30,15 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
     public static void Store(Vector512<T> value, T* destination) => value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> LoadUInt16(ushort* source)
+    public static Vector512<T> LoadInt16(short* source)
     {
-        Vector256<ushort> loaded = Vector256.Load(source);
+        Vector256<short> loaded = Vector256.Load(source);
         if (Avx512F.IsSupported)
         {
-            return Avx512F.ConvertToVector512UInt32(loaded).As<uint, T>();
+            return Avx512F.ConvertToVector512Int32(loaded).As<int, T>();
         }
 
-        return Vector512.Create(Vector256.WidenLower(loaded), Vector256.WidenUpper(loaded)).As<uint, T>();
+        return Vector512.Create(Vector256.WidenLower(loaded), Vector256.WidenUpper(loaded)).As<int, T>();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
