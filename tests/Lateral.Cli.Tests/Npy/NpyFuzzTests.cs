@@ -34,23 +34,35 @@ public class NpyFuzzTests
             {
                 int length = Mutate(random, buffer);
                 long fileLength = random.Next(8) == 0 ? random.NextInt64() : length;
-                long before = GC.GetAllocatedBytesForCurrentThread();
-                try
+                long most = 8192 + 16L * length;
+                long allocated = Allocated(buffer.AsSpan(0, length), fileLength, ref accepted);
+                if (allocated > most)
                 {
-                    NpyHeader header = NpyHeader.Parse(buffer.AsSpan(0, length), fileLength);
-                    Interlocked.Increment(ref accepted);
-                    Assert.Equal(fileLength, header.DataOffset + header.Length * header.Element.Size());
-                }
-                catch (InvalidDataException)
-                {
-                    // Refused, as most should be.
+                    // A process' first exception allocates once what all of them need.
+                    allocated = Allocated(buffer.AsSpan(0, length), fileLength, ref accepted);
                 }
 
-                long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-                Assert.True(allocated <= 8192 + 16L * length, $"{allocated} bytes allocated for {length}");
+                Assert.True(allocated <= most, $"{allocated} bytes allocated for {length}");
             }
         });
         Assert.InRange(accepted, 1000, Total - 1000);
+    }
+
+    private static long Allocated(ReadOnlySpan<byte> file, long fileLength, ref int accepted)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        try
+        {
+            NpyHeader header = NpyHeader.Parse(file, fileLength);
+            Interlocked.Increment(ref accepted);
+            Assert.Equal(fileLength, header.DataOffset + header.Length * header.Element.Size());
+        }
+        catch (InvalidDataException)
+        {
+            // Refused, as most should be.
+        }
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static int Mutate(Random random, byte[] buffer)
