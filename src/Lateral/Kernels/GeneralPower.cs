@@ -6,37 +6,37 @@ namespace Lateral.Kernels;
 /// Any β as 2^(−β·log₂ scale). The exponent is kept in two parts, so that the relative error stays within
 /// (3 + 2|β|) units in the last place for every scale.
 /// </summary>
-internal readonly struct GeneralPower<T> : INegativePower<GeneralPower<T>, T>
+internal readonly struct GeneralPower<T, TVector, TSimd> : INegativePower<GeneralPower<T, TVector, TSimd>, TVector>
     where T : unmanaged
+    where TVector : struct
+    where TSimd : struct, ISimd<TVector, T>
 {
     /// <summary>−β whole, and split: times a whole exponent, the high part is exact.</summary>
-    private readonly T exponent, exponentHigh, exponentLow;
-    private readonly T limit;
+    private readonly TVector exponent, exponentHigh, exponentLow;
+    private readonly TVector limit;
 
     private GeneralPower(double beta)
     {
         // A float's 24 bits have room for a whole exponent's 8 and 16 more, a double's 53 for 11 and 42.
         long mask = -1L << (typeof(T) == typeof(float) ? 53 - 16 : 53 - 42);
         double high = BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(-beta) & mask);
-        exponent = Scalar.Of<T>(-beta);
-        exponentHigh = Scalar.Of<T>(high);
-        exponentLow = Scalar.Of<T>(-beta - high);
-        limit = Scalar.Of<T>(beta > 0 ? 0 : beta < 0 ? double.PositiveInfinity : 1);
+        exponent = TSimd.Create(-beta);
+        exponentHigh = TSimd.Create(high);
+        exponentLow = TSimd.Create(-beta - high);
+        limit = TSimd.Create(beta > 0 ? 0 : beta < 0 ? double.PositiveInfinity : 1);
     }
 
-    public static GeneralPower<T> Create(double beta) => new(beta);
+    public static GeneralPower<T, TVector, TSimd> Create(double beta) => new(beta);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Evaluate<TVector, TSimd>(TVector scale, out TVector power, out TVector inverse)
-        where TVector : struct
-        where TSimd : struct, ISimd<TVector, T>
+    public void Evaluate(TVector scale, out TVector power, out TVector inverse)
     {
         Logarithm<T, TVector, TSimd>.Split(scale, out TVector whole, out TVector fraction);
-        TVector low = TSimd.MultiplyAdd(TSimd.Broadcast(exponentLow), whole, TSimd.Multiply(TSimd.Broadcast(exponent), fraction));
-        TVector value = Exponential<T, TVector, TSimd>.PowerOfTwo(TSimd.Multiply(TSimd.Broadcast(exponentHigh), whole), low);
+        TVector low = TSimd.MultiplyAdd(exponentLow, whole, TSimd.Multiply(exponent, fraction));
+        TVector value = Exponential<T, TVector, TSimd>.PowerOfTwo(TSimd.Multiply(exponentHigh, whole), low);
 
         // scale − scale is zero, but NaN where the bits of a NaN were taken for a number.
-        power = Limit.AtInfinity<T, TVector, TSimd>(scale, TSimd.Add(value, TSimd.Subtract(scale, scale)), TSimd.Broadcast(limit));
+        power = Limit<T, TVector, TSimd>.AtInfinity(scale, TSimd.Add(value, TSimd.Subtract(scale, scale)), limit);
         inverse = TSimd.Divide(TSimd.Create(1), scale);
     }
 }

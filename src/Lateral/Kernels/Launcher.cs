@@ -26,64 +26,6 @@ internal static unsafe class Launcher<TStorage, T>
 
     public static void Run(LrnOperation operation, LrnOptions options, WalkPlan plan, in Tensors<TStorage> tensors, int maxThreads, double* totals)
     {
-        switch (options.Beta)
-        {
-            case 0.75:
-                RunPower<ThreeQuarters<T>>(operation, options, plan, tensors, maxThreads, totals);
-                break;
-            case 0.5:
-                RunPower<OneHalf<T>>(operation, options, plan, tensors, maxThreads, totals);
-                break;
-            case 1:
-                RunPower<One<T>>(operation, options, plan, tensors, maxThreads, totals);
-                break;
-            default:
-                RunPower<GeneralPower<T>>(operation, options, plan, tensors, maxThreads, totals);
-                break;
-        }
-    }
-
-    /// <summary>The passes that an operation makes, which its plan needs to know; the same for every power.</summary>
-    public static PassCount PassesOf(LrnOperation operation) => operation switch
-    {
-        LrnOperation.Forward => PassesOf<ForwardOperator<T, One<T>>>(),
-        LrnOperation.Backward => PassesOf<BackwardOperator<T, One<T>>>(),
-        LrnOperation.ForwardMode => PassesOf<ForwardModeOperator<T, One<T>>>(),
-        LrnOperation.DoubleBackward => PassesOf<DoubleBackwardOperator<T, One<T>>>(),
-        _ => PassesOf<ParameterGradientOperator<T, One<T>>>(),
-    };
-
-    private static PassCount PassesOf<TOperator>()
-        where TOperator : struct, ILrnOperator<T> => new(TOperator.FirstSums, TOperator.SecondSums, TOperator.Carries);
-
-    private static void RunPower<TPower>(
-        LrnOperation operation, LrnOptions options, WalkPlan plan, in Tensors<TStorage> tensors, int maxThreads, double* totals)
-        where TPower : struct, INegativePower<TPower, T>
-    {
-        int axes = plan.Geometry.AxisCount;
-        switch (operation)
-        {
-            case LrnOperation.Forward:
-                RunOperator(new ForwardOperator<T, TPower>(options, axes), plan, tensors, maxThreads, totals);
-                break;
-            case LrnOperation.Backward:
-                RunOperator(new BackwardOperator<T, TPower>(options, axes), plan, tensors, maxThreads, totals);
-                break;
-            case LrnOperation.ForwardMode:
-                RunOperator(new ForwardModeOperator<T, TPower>(options, axes), plan, tensors, maxThreads, totals);
-                break;
-            case LrnOperation.DoubleBackward:
-                RunOperator(new DoubleBackwardOperator<T, TPower>(options, axes), plan, tensors, maxThreads, totals);
-                break;
-            default:
-                RunOperator(new ParameterGradientOperator<T, TPower>(options, axes), plan, tensors, maxThreads, totals);
-                break;
-        }
-    }
-
-    private static void RunOperator<TOperator>(TOperator op, WalkPlan plan, in Tensors<TStorage> tensors, int maxThreads, double* totals)
-        where TOperator : struct, ILrnOperator<T>
-    {
         // Segments shorter than a vector go through buffers: rather take vectors that they fill.
         int bits = InstructionSet.VectorBits;
         while (bits > 128 && bits / 8 / sizeof(T) > plan.SegmentLength)
@@ -91,60 +33,128 @@ internal static unsafe class Launcher<TStorage, T>
             bits /= 2;
         }
 
+        var work = new Work(operation, options, plan, tensors, maxThreads, totals);
         switch (bits)
         {
             case 512:
-                RunWidth<Vector512<T>, Simd512<T>, TOperator>(op, plan, tensors, maxThreads, totals);
+                RunWidth<Vector512<T>, Simd512<T>>(work);
                 break;
             case 256:
-                RunWidth<Vector256<T>, Simd256<T>, TOperator>(op, plan, tensors, maxThreads, totals);
+                RunWidth<Vector256<T>, Simd256<T>>(work);
                 break;
             default:
-                RunWidth<Vector128<T>, Simd128<T>, TOperator>(op, plan, tensors, maxThreads, totals);
+                RunWidth<Vector128<T>, Simd128<T>>(work);
                 break;
         }
     }
 
-    private static void RunWidth<TVector, TSimd, TOperator>(
-        TOperator op, WalkPlan plan, in Tensors<TStorage> tensors, int maxThreads, double* totals)
+    /// <summary>The passes that an operation makes, which its plan needs to know; the same for every width and power.</summary>
+    public static PassCount PassesOf(LrnOperation operation) => Passes<Vector128<T>, Simd128<T>, One<T, Vector128<T>, Simd128<T>>>(operation);
+
+    private static PassCount Passes<TVector, TSimd, TPower>(LrnOperation operation)
         where TVector : struct
         where TSimd : struct, ISimd<TVector, T>
-        where TOperator : struct, ILrnOperator<T>
+        where TPower : struct, INegativePower<TPower, TVector> => operation switch
+        {
+            LrnOperation.Forward => PassesOf<TVector, ForwardOperator<T, TVector, TSimd, TPower>>(),
+            LrnOperation.Backward => PassesOf<TVector, BackwardOperator<T, TVector, TSimd, TPower>>(),
+            LrnOperation.ForwardMode => PassesOf<TVector, ForwardModeOperator<T, TVector, TSimd, TPower>>(),
+            LrnOperation.DoubleBackward => PassesOf<TVector, DoubleBackwardOperator<T, TVector, TSimd, TPower>>(),
+            _ => PassesOf<TVector, ParameterGradientOperator<T, TVector, TSimd, TPower>>(),
+        };
+
+    private static PassCount PassesOf<TVector, TOperator>()
+        where TVector : struct
+        where TOperator : struct, ILrnOperator<T, TVector> => new(TOperator.FirstSums, TOperator.SecondSums, TOperator.Carries);
+
+    private static void RunWidth<TVector, TSimd>(in Work work)
+        where TVector : struct
+        where TSimd : struct, ISimd<TVector, T>
     {
         // Eight at a time take a tenth less for a vector than four, unless more of them lie over others. Segments shorter than
         // four vectors are copied, with the gaps between them, to rows long enough for any block.
-        nint four = FourVectors.Vectors * TSimd.Count, segment = plan.SegmentLength;
+        nint four = FourVectors.Vectors * TSimd.Count, segment = work.Plan.SegmentLength;
         if (segment < four || 10 * RoundUp(segment, 2 * four) <= 11 * RoundUp(segment, four))
         {
-            RunBlock<TVector, TSimd, EightVectors, TOperator>(op, plan, tensors, maxThreads, totals);
+            RunBlock<TVector, TSimd, EightVectors>(work);
         }
         else
         {
-            RunBlock<TVector, TSimd, FourVectors, TOperator>(op, plan, tensors, maxThreads, totals);
+            RunBlock<TVector, TSimd, FourVectors>(work);
         }
     }
 
     private static nint RoundUp(nint length, nint unit) => (length + unit - 1) / unit * unit;
 
-    private static void RunBlock<TVector, TSimd, TBlock, TOperator>(
-        TOperator op, WalkPlan plan, in Tensors<TStorage> tensors, int maxThreads, double* totals)
+    private static void RunBlock<TVector, TSimd, TBlock>(in Work work)
         where TVector : struct
         where TSimd : struct, ISimd<TVector, T>
         where TBlock : struct, IBlock
-        where TOperator : struct, ILrnOperator<T>
     {
-        int threads = plan.Geometry.Length < WalkPlan.SmallestShared ? 1 : (int)Math.Min(maxThreads, plan.Units);
+        switch (work.Options.Beta)
+        {
+            case 0.75:
+                RunPower<TVector, TSimd, TBlock, ThreeQuarters<T, TVector, TSimd>>(work);
+                break;
+            case 0.5:
+                RunPower<TVector, TSimd, TBlock, OneHalf<T, TVector, TSimd>>(work);
+                break;
+            case 1:
+                RunPower<TVector, TSimd, TBlock, One<T, TVector, TSimd>>(work);
+                break;
+            default:
+                RunPower<TVector, TSimd, TBlock, GeneralPower<T, TVector, TSimd>>(work);
+                break;
+        }
+    }
+
+    private static void RunPower<TVector, TSimd, TBlock, TPower>(in Work work)
+        where TVector : struct
+        where TSimd : struct, ISimd<TVector, T>
+        where TBlock : struct, IBlock
+        where TPower : struct, INegativePower<TPower, TVector>
+    {
+        LrnOptions options = work.Options;
+        int axes = work.Plan.Geometry.AxisCount;
+        switch (work.Operation)
+        {
+            case LrnOperation.Forward:
+                RunOperator<TVector, TSimd, TBlock, ForwardOperator<T, TVector, TSimd, TPower>>(new(options, axes), work);
+                break;
+            case LrnOperation.Backward:
+                RunOperator<TVector, TSimd, TBlock, BackwardOperator<T, TVector, TSimd, TPower>>(new(options, axes), work);
+                break;
+            case LrnOperation.ForwardMode:
+                RunOperator<TVector, TSimd, TBlock, ForwardModeOperator<T, TVector, TSimd, TPower>>(new(options, axes), work);
+                break;
+            case LrnOperation.DoubleBackward:
+                RunOperator<TVector, TSimd, TBlock, DoubleBackwardOperator<T, TVector, TSimd, TPower>>(new(options, axes), work);
+                break;
+            default:
+                RunOperator<TVector, TSimd, TBlock, ParameterGradientOperator<T, TVector, TSimd, TPower>>(new(options, axes), work);
+                break;
+        }
+    }
+
+    private static void RunOperator<TVector, TSimd, TBlock, TOperator>(in TOperator op, in Work work)
+        where TVector : struct
+        where TSimd : struct, ISimd<TVector, T>
+        where TBlock : struct, IBlock
+        where TOperator : struct, ILrnOperator<T, TVector>
+    {
+        WalkPlan plan = work.Plan;
+        int threads = plan.Geometry.Length < WalkPlan.SmallestShared ? 1 : (int)Math.Min(work.MaxThreads, plan.Units);
         if (threads == 1)
         {
             T* scratch = PrepareScratch(plan);
             for (nint unit = 0; unit < plan.Units; unit++)
             {
-                WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOperator>.Run(plan, tensors, op, unit, scratch, totals + unit * TotalsPerUnit);
+                WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOperator>.Run(plan, work.Tensors, op, unit, scratch, work.Totals + unit * TotalsPerUnit);
             }
         }
         else
         {
-            new WalkJob<TVector, TSimd, TBlock, TOperator>(op, plan, tensors, totals).Run(threads);
+            new WalkJob<TVector, TSimd, TBlock, TOperator>(op, plan, work.Tensors, work.Totals).Run(threads);
         }
     }
 
@@ -160,7 +170,7 @@ internal static unsafe class Launcher<TStorage, T>
         where TVector : struct
         where TSimd : struct, ISimd<TVector, T>
         where TBlock : struct, IBlock
-        where TOperator : struct, ILrnOperator<T>
+        where TOperator : struct, ILrnOperator<T, TVector>
     {
         private readonly Tensors<TStorage> tensors = tensors;
         private readonly TOperator op = op;
@@ -177,5 +187,16 @@ internal static unsafe class Launcher<TStorage, T>
                 }
             }
         }
+    }
+
+    /// <summary>What is asked of a launch, passed on while its type arguments are picked.</summary>
+    private readonly struct Work(LrnOperation operation, LrnOptions options, WalkPlan plan, Tensors<TStorage> tensors, int maxThreads, double* totals)
+    {
+        public readonly LrnOperation Operation = operation;
+        public readonly LrnOptions Options = options;
+        public readonly WalkPlan Plan = plan;
+        public readonly Tensors<TStorage> Tensors = tensors;
+        public readonly int MaxThreads = maxThreads;
+        public readonly double* Totals = totals;
     }
 }

@@ -3,15 +3,13 @@ using System.Runtime.CompilerServices;
 namespace Lateral.Kernels;
 
 /// <summary>scale^−β and 1/scale for a vector of scales, each at least the smallest normal number, or infinity, or NaN.</summary>
-internal interface INegativePower<TSelf, T>
+internal interface INegativePower<TSelf, TVector>
     where TSelf : struct
-    where T : unmanaged
+    where TVector : struct
 {
     static abstract TSelf Create(double beta);
 
-    void Evaluate<TVector, TSimd>(TVector scale, out TVector power, out TVector inverse)
-        where TVector : struct
-        where TSimd : struct, ISimd<TVector, T>;
+    void Evaluate(TVector scale, out TVector power, out TVector inverse);
 }
 
 /// <summary>
@@ -20,38 +18,36 @@ internal interface INegativePower<TSelf, T>
 /// last factor is a polynomial, the best of degree 6 for |e| ≤ 0.1236. In double r is refined first, by r·(1+e)^−¼,
 /// and three terms of each series do.
 /// </summary>
-internal readonly struct ThreeQuarters<T> : INegativePower<ThreeQuarters<T>, T>
+internal readonly struct ThreeQuarters<T, TVector, TSimd> : INegativePower<ThreeQuarters<T, TVector, TSimd>, TVector>
     where T : unmanaged
+    where TVector : struct
+    where TSimd : struct, ISimd<TVector, T>
 {
-    public static ThreeQuarters<T> Create(double beta) => default;
+    public static ThreeQuarters<T, TVector, TSimd> Create(double beta) => default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Evaluate<TVector, TSimd>(TVector scale, out TVector power, out TVector inverse)
-        where TVector : struct
-        where TSimd : struct, ISimd<TVector, T>
+    public void Evaluate(TVector scale, out TVector power, out TVector inverse)
     {
         TVector start = TSimd.CreateBits(typeof(T) == typeof(float) ? 0x4F581800 : 0x4FEB876500000000);
         TVector root = TSimd.SubtractBits(start, TSimd.ShiftRightLogical(scale, 2));
         if (typeof(T) == typeof(double))
         {
-            root = Refine<TVector, TSimd>(scale, Refine<TVector, TSimd>(scale, root));
+            root = Refine(scale, Refine(scale, root));
         }
 
         TVector square = TSimd.Multiply(root, root);
         TVector error = TSimd.MultiplyAdd(TSimd.Multiply(scale, square), square, TSimd.Create(-1));
         TVector cube = TSimd.Multiply(square, root);
-        TVector accurate = TSimd.MultiplyAdd(TSimd.Multiply(cube, error), Series<TVector, TSimd>(error), cube);
+        TVector accurate = TSimd.MultiplyAdd(TSimd.Multiply(cube, error), Series(error), cube);
 
         // scale^−½ is scale · power², and its square is all that 1/scale needs.
         TVector inverseRoot = TSimd.Multiply(TSimd.Multiply(scale, accurate), accurate);
-        power = Limit.AtInfinity<T, TVector, TSimd>(scale, accurate);
-        inverse = Limit.AtInfinity<T, TVector, TSimd>(scale, TSimd.Multiply(inverseRoot, inverseRoot));
+        power = Limit<T, TVector, TSimd>.AtInfinity(scale, accurate);
+        inverse = Limit<T, TVector, TSimd>.AtInfinity(scale, TSimd.Multiply(inverseRoot, inverseRoot));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Refine<TVector, TSimd>(TVector scale, TVector root)
-        where TVector : struct
-        where TSimd : struct, ISimd<TVector, T>
+    private static TVector Refine(TVector scale, TVector root)
     {
         TVector square = TSimd.Multiply(root, root);
         TVector error = TSimd.MultiplyAdd(TSimd.Multiply(scale, square), square, TSimd.Create(-1));
@@ -61,9 +57,7 @@ internal readonly struct ThreeQuarters<T> : INegativePower<ThreeQuarters<T>, T>
 
     /// <summary>((1+e)^−¾ − 1) / e.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Series<TVector, TSimd>(TVector error)
-        where TVector : struct
-        where TSimd : struct, ISimd<TVector, T>
+    private static TVector Series(TVector error)
     {
         if (typeof(T) == typeof(double))
         {
@@ -79,33 +73,31 @@ internal readonly struct ThreeQuarters<T> : INegativePower<ThreeQuarters<T>, T>
 }
 
 /// <summary>β = ½ in the same way: the bits start r = scale^−½, and with e = scale·r² − 1 the exact value is r·(1+e)^−½.</summary>
-internal readonly struct OneHalf<T> : INegativePower<OneHalf<T>, T>
+internal readonly struct OneHalf<T, TVector, TSimd> : INegativePower<OneHalf<T, TVector, TSimd>, TVector>
     where T : unmanaged
+    where TVector : struct
+    where TSimd : struct, ISimd<TVector, T>
 {
-    public static OneHalf<T> Create(double beta) => default;
+    public static OneHalf<T, TVector, TSimd> Create(double beta) => default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Evaluate<TVector, TSimd>(TVector scale, out TVector power, out TVector inverse)
-        where TVector : struct
-        where TSimd : struct, ISimd<TVector, T>
+    public void Evaluate(TVector scale, out TVector power, out TVector inverse)
     {
         TVector start = TSimd.CreateBits(typeof(T) == typeof(float) ? 0x5F3759DF : 0x5FE6EB50C7B537A9);
         TVector root = TSimd.SubtractBits(start, TSimd.ShiftRightLogical(scale, 1));
-        root = Refine<TVector, TSimd>(scale, root);
-        root = Refine<TVector, TSimd>(scale, root);
+        root = Refine(scale, root);
+        root = Refine(scale, root);
         if (typeof(T) == typeof(double))
         {
-            root = Refine<TVector, TSimd>(scale, root);
+            root = Refine(scale, root);
         }
 
-        power = Limit.AtInfinity<T, TVector, TSimd>(scale, root);
+        power = Limit<T, TVector, TSimd>.AtInfinity(scale, root);
         inverse = TSimd.Multiply(power, power);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Refine<TVector, TSimd>(TVector scale, TVector root)
-        where TVector : struct
-        where TSimd : struct, ISimd<TVector, T>
+    private static TVector Refine(TVector scale, TVector root)
     {
         TVector error = TSimd.MultiplyAdd(TSimd.Multiply(scale, root), root, TSimd.Create(-1));
         TVector series = TSimd.MultiplyAdd(TSimd.Create(3.0 / 8), error, TSimd.Create(-1.0 / 2));
@@ -114,15 +106,15 @@ internal readonly struct OneHalf<T> : INegativePower<OneHalf<T>, T>
 }
 
 /// <summary>β = 1: one division.</summary>
-internal readonly struct One<T> : INegativePower<One<T>, T>
+internal readonly struct One<T, TVector, TSimd> : INegativePower<One<T, TVector, TSimd>, TVector>
     where T : unmanaged
+    where TVector : struct
+    where TSimd : struct, ISimd<TVector, T>
 {
-    public static One<T> Create(double beta) => default;
+    public static One<T, TVector, TSimd> Create(double beta) => default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Evaluate<TVector, TSimd>(TVector scale, out TVector power, out TVector inverse)
-        where TVector : struct
-        where TSimd : struct, ISimd<TVector, T>
+    public void Evaluate(TVector scale, out TVector power, out TVector inverse)
     {
         power = TSimd.Divide(TSimd.Create(1), scale);
         inverse = power;
@@ -130,24 +122,21 @@ internal readonly struct One<T> : INegativePower<One<T>, T>
 }
 
 /// <summary>The value of a power at infinity, where the bit tricks above say nothing.</summary>
-internal static class Limit
+internal static class Limit<T, TVector, TSimd>
+    where T : unmanaged
+    where TVector : struct
+    where TSimd : struct, ISimd<TVector, T>
 {
+    private static TVector Largest
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TSimd.Create(typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue);
+    }
+
     /// <summary>0 for infinite scales.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector AtInfinity<T, TVector, TSimd>(TVector scale, TVector value)
-        where T : unmanaged
-        where TVector : struct
-        where TSimd : struct, ISimd<TVector, T> => TSimd.ZeroIfLess(Largest<T, TVector, TSimd>(), scale, value);
+    public static TVector AtInfinity(TVector scale, TVector value) => TSimd.ZeroIfLess(Largest, scale, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector AtInfinity<T, TVector, TSimd>(TVector scale, TVector value, TVector limit)
-        where T : unmanaged
-        where TVector : struct
-        where TSimd : struct, ISimd<TVector, T> => TSimd.SelectLess(Largest<T, TVector, TSimd>(), scale, limit, value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Largest<T, TVector, TSimd>()
-        where T : unmanaged
-        where TVector : struct
-        where TSimd : struct, ISimd<TVector, T> => TSimd.Create(typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue);
+    public static TVector AtInfinity(TVector scale, TVector value, TVector limit) => TSimd.SelectLess(Largest, scale, limit, value);
 }

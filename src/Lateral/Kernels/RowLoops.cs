@@ -11,7 +11,7 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
     where TVector : struct
     where TSimd : struct, ISimd<TVector, T>
     where TBlock : struct, IBlock
-    where TOperator : struct, ILrnOperator<T>
+    where TOperator : struct, ILrnOperator<T, TVector>
 {
     /// <summary>Elements in a block of any width and type.</summary>
     private const int LongestBlock = EightVectors.Vectors * 16;
@@ -68,7 +68,7 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
 
                     for (nint q = 0; q < BlockLength; q += TSimd.Count)
                     {
-                        local.Middle<TVector, TSimd>(
+                        local.Middle(
                             x, g, v, q, TSimd.Load(sums + q), TOperator.FirstSums > 1 ? TSimd.Load(otherSums + q) : default,
                             out TVector value, out TVector term, out TVector otherTerm);
                         TSimd.Store(value, result + q);
@@ -119,7 +119,7 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Final(in TOperator op, T* x, T* v, T* carried, TVector sumT, TVector sumW, T* output) =>
-        TSimd.Store(op.Final<TVector, TSimd>(x, v, carried, sumT, sumW), output);
+        TSimd.Store(op.Final(x, v, carried, sumT, sumW), output);
 
     /// <summary>The lines of a block of T; twice as many as one of a type of half its size has.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

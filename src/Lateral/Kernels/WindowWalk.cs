@@ -17,7 +17,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     where TVector : struct
     where TSimd : struct, ISimd<TVector, T>
     where TBlock : struct, IBlock
-    where TOperator : struct, ILrnOperator<T>
+    where TOperator : struct, ILrnOperator<T, TVector>
 {
     private readonly WalkPlan plan;
     private readonly ref readonly TOperator op;

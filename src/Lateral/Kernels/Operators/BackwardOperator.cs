@@ -3,13 +3,15 @@ using System.Runtime.CompilerServices;
 namespace Lateral.Kernels;
 
 /// <summary>dx = dy · scale^−β − 2aβ · x · Σ over the reversed window of t, with t = dy · y / scale.</summary>
-internal readonly unsafe struct BackwardOperator<T, TPower>(LrnOptions options, int windowAxes) : ILrnOperator<T>
+internal readonly unsafe struct BackwardOperator<T, TVector, TSimd, TPower>(LrnOptions options, int windowAxes) : ILrnOperator<T, TVector>
     where T : unmanaged
-    where TPower : struct, INegativePower<TPower, T>
+    where TVector : struct
+    where TSimd : struct, ISimd<TVector, T>
+    where TPower : struct, INegativePower<TPower, TVector>
 {
-    private readonly T k = Scalar.Of<T>(options.K);
-    private readonly T a = Scalar.Of<T>(options.AlphaOverN(windowAxes));
-    private readonly T crossFactor = Scalar.Of<T>(-2 * options.AlphaOverN(windowAxes) * options.Beta);
+    private readonly TVector k = TSimd.Create(options.K);
+    private readonly TVector a = TSimd.Create(options.AlphaOverN(windowAxes));
+    private readonly TVector crossFactor = TSimd.Create(-2 * options.AlphaOverN(windowAxes) * options.Beta);
     private readonly TPower power = TPower.Create(options.Beta);
 
     public static int FirstSums => 1;
@@ -25,19 +27,15 @@ internal readonly unsafe struct BackwardOperator<T, TPower>(LrnOptions options, 
     public static bool Reduces => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Middle<TVector, TSimd>(T* x, T* g, T* v, nint q, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
-        where TVector : struct
-        where TSimd : struct, ISimd<TVector, T>
+    public void Middle(T* x, T* g, T* v, nint q, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
     {
-        power.Evaluate<TVector, TSimd>(TSimd.MultiplyAdd(TSimd.Broadcast(a), sumA, TSimd.Broadcast(k)), out TVector scaled, out TVector inverse);
+        power.Evaluate(TSimd.MultiplyAdd(a, sumA, k), out TVector scaled, out TVector inverse);
         result = TSimd.Multiply(TSimd.Load(g + q), scaled);
         t = TSimd.Multiply(TSimd.Multiply(result, TSimd.Load(x + q)), inverse);
         w = default;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Final<TVector, TSimd>(T* x, T* v, T* carried, TVector sumT, TVector sumW)
-        where TVector : struct
-        where TSimd : struct, ISimd<TVector, T> =>
-        TSimd.MultiplyAdd(TSimd.Multiply(TSimd.Broadcast(crossFactor), TSimd.Load(x)), sumT, TSimd.Load(carried));
+    public TVector Final(T* x, T* v, T* carried, TVector sumT, TVector sumW) =>
+        TSimd.MultiplyAdd(TSimd.Multiply(crossFactor, TSimd.Load(x)), sumT, TSimd.Load(carried));
 }

@@ -3,13 +3,15 @@ using System.Runtime.CompilerServices;
 namespace Lateral.Kernels;
 
 /// <summary>ẏ = scale^−β · (ẋ − 2aβ · (x / scale) · Σ over the window of x·ẋ).</summary>
-internal readonly unsafe struct ForwardModeOperator<T, TPower>(LrnOptions options, int windowAxes) : ILrnOperator<T>
+internal readonly unsafe struct ForwardModeOperator<T, TVector, TSimd, TPower>(LrnOptions options, int windowAxes) : ILrnOperator<T, TVector>
     where T : unmanaged
-    where TPower : struct, INegativePower<TPower, T>
+    where TVector : struct
+    where TSimd : struct, ISimd<TVector, T>
+    where TPower : struct, INegativePower<TPower, TVector>
 {
-    private readonly T k = Scalar.Of<T>(options.K);
-    private readonly T a = Scalar.Of<T>(options.AlphaOverN(windowAxes));
-    private readonly T crossFactor = Scalar.Of<T>(-2 * options.AlphaOverN(windowAxes) * options.Beta);
+    private readonly TVector k = TSimd.Create(options.K);
+    private readonly TVector a = TSimd.Create(options.AlphaOverN(windowAxes));
+    private readonly TVector crossFactor = TSimd.Create(-2 * options.AlphaOverN(windowAxes) * options.Beta);
     private readonly TPower power = TPower.Create(options.Beta);
 
     public static int FirstSums => 2;
@@ -25,17 +27,13 @@ internal readonly unsafe struct ForwardModeOperator<T, TPower>(LrnOptions option
     public static bool Reduces => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Middle<TVector, TSimd>(T* x, T* g, T* v, nint q, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
-        where TVector : struct
-        where TSimd : struct, ISimd<TVector, T>
+    public void Middle(T* x, T* g, T* v, nint q, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
     {
-        power.Evaluate<TVector, TSimd>(TSimd.MultiplyAdd(TSimd.Broadcast(a), sumA, TSimd.Broadcast(k)), out TVector scaled, out TVector inverse);
-        result = TSimd.Multiply(scaled, TSimd.MultiplyAdd(TSimd.Multiply(TSimd.Multiply(TSimd.Broadcast(crossFactor), TSimd.Load(x + q)), inverse), sumB, TSimd.Load(v + q)));
+        power.Evaluate(TSimd.MultiplyAdd(a, sumA, k), out TVector scaled, out TVector inverse);
+        result = TSimd.Multiply(scaled, TSimd.MultiplyAdd(TSimd.Multiply(TSimd.Multiply(crossFactor, TSimd.Load(x + q)), inverse), sumB, TSimd.Load(v + q)));
         t = default;
         w = default;
     }
 
-    public TVector Final<TVector, TSimd>(T* x, T* v, T* carried, TVector sumT, TVector sumW)
-        where TVector : struct
-        where TSimd : struct, ISimd<TVector, T> => default;
+    public TVector Final(T* x, T* v, T* carried, TVector sumT, TVector sumW) => default;
 }

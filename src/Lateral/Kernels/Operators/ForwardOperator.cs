@@ -3,12 +3,14 @@ using System.Runtime.CompilerServices;
 namespace Lateral.Kernels;
 
 /// <summary>y = x · scale^−β.</summary>
-internal readonly unsafe struct ForwardOperator<T, TPower>(LrnOptions options, int windowAxes) : ILrnOperator<T>
+internal readonly unsafe struct ForwardOperator<T, TVector, TSimd, TPower>(LrnOptions options, int windowAxes) : ILrnOperator<T, TVector>
     where T : unmanaged
-    where TPower : struct, INegativePower<TPower, T>
+    where TVector : struct
+    where TSimd : struct, ISimd<TVector, T>
+    where TPower : struct, INegativePower<TPower, TVector>
 {
-    private readonly T k = Scalar.Of<T>(options.K);
-    private readonly T a = Scalar.Of<T>(options.AlphaOverN(windowAxes));
+    private readonly TVector k = TSimd.Create(options.K);
+    private readonly TVector a = TSimd.Create(options.AlphaOverN(windowAxes));
     private readonly TPower power = TPower.Create(options.Beta);
 
     public static int FirstSums => 1;
@@ -24,17 +26,13 @@ internal readonly unsafe struct ForwardOperator<T, TPower>(LrnOptions options, i
     public static bool Reduces => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Middle<TVector, TSimd>(T* x, T* g, T* v, nint q, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
-        where TVector : struct
-        where TSimd : struct, ISimd<TVector, T>
+    public void Middle(T* x, T* g, T* v, nint q, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
     {
-        power.Evaluate<TVector, TSimd>(TSimd.MultiplyAdd(TSimd.Broadcast(a), sumA, TSimd.Broadcast(k)), out TVector scaled, out _);
+        power.Evaluate(TSimd.MultiplyAdd(a, sumA, k), out TVector scaled, out _);
         result = TSimd.Multiply(TSimd.Load(x + q), scaled);
         t = default;
         w = default;
     }
 
-    public TVector Final<TVector, TSimd>(T* x, T* v, T* carried, TVector sumT, TVector sumW)
-        where TVector : struct
-        where TSimd : struct, ISimd<TVector, T> => default;
+    public TVector Final(T* x, T* v, T* carried, TVector sumT, TVector sumW) => default;
 }

@@ -5,8 +5,9 @@ namespace Lateral.Kernels;
 /// and of x·v where there are two; <see cref="Final"/>,
 /// where there are sums over the reversed window, uses those.
 /// </summary>
-internal unsafe interface ILrnOperator<T>
+internal unsafe interface ILrnOperator<T, TVector>
     where T : unmanaged
+    where TVector : struct
 {
     /// <summary>Window sums: of x², and of x·v.</summary>
     static abstract int FirstSums { get; }
@@ -35,11 +36,7 @@ internal unsafe interface ILrnOperator<T>
     /// <param name="result">What is written, or carried to <see cref="Final"/>.</param>
     /// <param name="t">The first quantity to sum over the reversed window.</param>
     /// <param name="w">The second.</param>
-    void Middle<TVector, TSimd>(T* x, T* g, T* v, nint q, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
-        where TVector : struct
-        where TSimd : struct, ISimd<TVector, T>;
+    void Middle(T* x, T* g, T* v, nint q, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w);
 
-    TVector Final<TVector, TSimd>(T* x, T* v, T* carried, TVector sumT, TVector sumW)
-        where TVector : struct
-        where TSimd : struct, ISimd<TVector, T>;
+    TVector Final(T* x, T* v, T* carried, TVector sumT, TVector sumW);
 }

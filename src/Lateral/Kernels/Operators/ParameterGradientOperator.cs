@@ -6,15 +6,17 @@ namespace Lateral.Kernels;
 /// The terms of dk, dα and dβ, to be summed: t = dy · y / scale, t · Σx², and dy · y · ln scale. The logarithm
 /// is ln k and that of 1 + z with z = a·Σx²/k, corrected for what 1 + z rounds away, since most scales lie close to k.
 /// </summary>
-internal readonly unsafe struct ParameterGradientOperator<T, TPower>(LrnOptions options, int windowAxes) : ILrnOperator<T>
+internal readonly unsafe struct ParameterGradientOperator<T, TVector, TSimd, TPower>(LrnOptions options, int windowAxes) : ILrnOperator<T, TVector>
     where T : unmanaged
-    where TPower : struct, INegativePower<TPower, T>
+    where TVector : struct
+    where TSimd : struct, ISimd<TVector, T>
+    where TPower : struct, INegativePower<TPower, TVector>
 {
     private const double Ln2 = 0.69314718055994531;
 
-    private readonly T k = Scalar.Of<T>(options.K);
-    private readonly T a = Scalar.Of<T>(options.AlphaOverN(windowAxes));
-    private readonly T logK = Scalar.Of<T>(Math.Log(options.K));
+    private readonly TVector k = TSimd.Create(options.K);
+    private readonly TVector a = TSimd.Create(options.AlphaOverN(windowAxes));
+    private readonly TVector logK = TSimd.Create(Math.Log(options.K));
     private readonly TPower power = TPower.Create(options.Beta);
 
     public static int FirstSums => 1;
@@ -30,26 +32,20 @@ internal readonly unsafe struct ParameterGradientOperator<T, TPower>(LrnOptions 
     public static bool Reduces => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Middle<TVector, TSimd>(T* x, T* g, T* v, nint q, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
-        where TVector : struct
-        where TSimd : struct, ISimd<TVector, T>
+    public void Middle(T* x, T* g, T* v, nint q, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
     {
-        power.Evaluate<TVector, TSimd>(TSimd.MultiplyAdd(TSimd.Broadcast(a), sumA, TSimd.Broadcast(k)), out TVector scaled, out TVector inverse);
+        power.Evaluate(TSimd.MultiplyAdd(a, sumA, k), out TVector scaled, out TVector inverse);
         TVector weighted = TSimd.Multiply(TSimd.Multiply(TSimd.Load(g + q), TSimd.Load(x + q)), scaled);
         result = TSimd.Multiply(weighted, inverse);
         t = TSimd.Multiply(result, sumA);
-        TVector z = TSimd.Divide(TSimd.Multiply(TSimd.Broadcast(a), sumA), TSimd.Broadcast(k));
-        w = TSimd.Multiply(weighted, TSimd.Add(TSimd.Broadcast(logK), LogOnePlus<TVector, TSimd>(z)));
+        TVector z = TSimd.Divide(TSimd.Multiply(a, sumA), k);
+        w = TSimd.Multiply(weighted, TSimd.Add(logK, LogOnePlus(z)));
     }
 
-    public TVector Final<TVector, TSimd>(T* x, T* v, T* carried, TVector sumT, TVector sumW)
-        where TVector : struct
-        where TSimd : struct, ISimd<TVector, T> => default;
+    public TVector Final(T* x, T* v, T* carried, TVector sumT, TVector sumW) => default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector LogOnePlus<TVector, TSimd>(TVector z)
-        where TVector : struct
-        where TSimd : struct, ISimd<TVector, T>
+    private static TVector LogOnePlus(TVector z)
     {
         TVector one = TSimd.Create(1), sum = TSimd.Add(one, z);
         TVector lost = TSimd.Subtract(z, TSimd.Subtract(sum, one));
