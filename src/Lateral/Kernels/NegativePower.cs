@@ -23,12 +23,15 @@ internal readonly struct ThreeQuarters<T, TVector, TSimd> : INegativePower<Three
     where TVector : struct
     where TSimd : struct, ISimd<TVector, T>
 {
-    public static ThreeQuarters<T, TVector, TSimd> Create(double beta) => default;
+    private readonly TVector start;
+
+    private ThreeQuarters(TVector start) => this.start = start;
+
+    public static ThreeQuarters<T, TVector, TSimd> Create(double beta) => new(TSimd.CreateBits(typeof(T) == typeof(float) ? 0x4F581800 : 0x4FEB876500000000));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Evaluate(TVector scale, out TVector power, out TVector inverse)
     {
-        TVector start = TSimd.CreateBits(typeof(T) == typeof(float) ? 0x4F581800 : 0x4FEB876500000000);
         TVector root = TSimd.SubtractBits(start, TSimd.ShiftRightLogical(scale, 2));
         if (typeof(T) == typeof(double))
         {
