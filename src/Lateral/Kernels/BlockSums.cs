@@ -41,17 +41,7 @@ internal static unsafe class BlockSums<T, TVector, TSimd, TBlock>
         for (nint next = 0; next < length; next += BlockLength)
         {
             nint p = Math.Min(next, last);
-            Zero(out TVector s0, out TVector s1, out TVector s2, out TVector s3, out TVector s4, out TVector s5, out TVector s6, out TVector s7);
-            AddRows(local.Terms.First, local.Terms.RowsEnd, p, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
-            if (squares)
-            {
-                AddSquares(local.Terms.RowsEnd, local.Terms.End, p, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
-            }
-            else
-            {
-                AddProducts(local.Terms.RowsEnd, local.Terms.End, p, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
-            }
-
+            Sum(local.Terms, squares, p, out TVector s0, out TVector s1, out TVector s2, out TVector s3, out TVector s4, out TVector s5, out TVector s6, out TVector s7);
             Store(s0, s1, s2, s3, s4, s5, s6, s7, local.Sums[0] + p);
             T** older = local.Older;
             for (int level = 1; level < local.Count; level++, older += LevelRows<T>.OlderSums)
@@ -66,27 +56,89 @@ internal static unsafe class BlockSums<T, TVector, TSimd, TBlock>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Sum(in Pieces<T> pieces, bool squares, nint p, T* sums)
     {
-        Zero(out TVector s0, out TVector s1, out TVector s2, out TVector s3, out TVector s4, out TVector s5, out TVector s6, out TVector s7);
-        AddRows(pieces.First, pieces.RowsEnd, p, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
-        if (squares)
-        {
-            AddSquares(pieces.RowsEnd, pieces.End, p, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
-        }
-        else
-        {
-            AddProducts(pieces.RowsEnd, pieces.End, p, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
-        }
-
+        Sum(pieces, squares, p, out TVector s0, out TVector s1, out TVector s2, out TVector s3, out TVector s4, out TVector s5, out TVector s6, out TVector s7);
         Store(s0, s1, s2, s3, s4, s5, s6, s7, sums);
     }
 
+    /// <summary>A block's sums of rows, of which there is one at least.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Zero(
-        out TVector s0, out TVector s1, out TVector s2, out TVector s3, out TVector s4, out TVector s5, out TVector s6, out TVector s7) =>
-        s0 = s1 = s2 = s3 = s4 = s5 = s6 = s7 = default;
+    public static void SumRows(
+        T** next, T** end, nint p, out TVector s0, out TVector s1, out TVector s2, out TVector s3,
+        out TVector s4, out TVector s5, out TVector s6, out TVector s7)
+    {
+        Load(*next + p, out s0, out s1, out s2, out s3, out s4, out s5, out s6, out s7);
+        AddRows(next + 1, end, p, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
+    }
+
+    /// <summary>A sum starts with its first piece instead of zero, which takes an operation less for each vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Sum(
+        in Pieces<T> pieces, bool squares, nint p, out TVector s0, out TVector s1, out TVector s2, out TVector s3,
+        out TVector s4, out TVector s5, out TVector s6, out TVector s7)
+    {
+        T** next = pieces.First;
+        Load(*next + p, out s0, out s1, out s2, out s3, out s4, out s5, out s6, out s7);
+        if (next == pieces.RowsEnd)
+        {
+            Multiply((squares ? *next : next[Pieces<T>.Most]) + p, squares, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
+            next++;
+        }
+        else
+        {
+            AddRows(next + 1, pieces.RowsEnd, p, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
+            next = pieces.RowsEnd;
+        }
+
+        if (squares)
+        {
+            AddSquares(next, pieces.End, p, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
+        }
+        else
+        {
+            AddProducts(next, pieces.End, p, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddRows(
+    private static void Load(
+        T* row, out TVector s0, out TVector s1, out TVector s2, out TVector s3, out TVector s4, out TVector s5, out TVector s6, out TVector s7)
+    {
+        nint width = TSimd.Count;
+        s0 = TSimd.Load(row);
+        s1 = TSimd.Load(row + width);
+        s2 = TSimd.Load(row + 2 * width);
+        s3 = TSimd.Load(row + 3 * width);
+        s4 = s5 = s6 = s7 = default;
+        if (TBlock.Vectors > FourVectors.Vectors)
+        {
+            s4 = TSimd.Load(row + 4 * width);
+            s5 = TSimd.Load(row + 5 * width);
+            s6 = TSimd.Load(row + 6 * width);
+            s7 = TSimd.Load(row + 7 * width);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Multiply(
+        T* row, bool squares, ref TVector s0, ref TVector s1, ref TVector s2, ref TVector s3,
+        ref TVector s4, ref TVector s5, ref TVector s6, ref TVector s7)
+    {
+        nint width = TSimd.Count;
+        s0 = TSimd.Multiply(s0, squares ? s0 : TSimd.Load(row));
+        s1 = TSimd.Multiply(s1, squares ? s1 : TSimd.Load(row + width));
+        s2 = TSimd.Multiply(s2, squares ? s2 : TSimd.Load(row + 2 * width));
+        s3 = TSimd.Multiply(s3, squares ? s3 : TSimd.Load(row + 3 * width));
+        if (TBlock.Vectors > FourVectors.Vectors)
+        {
+            s4 = TSimd.Multiply(s4, squares ? s4 : TSimd.Load(row + 4 * width));
+            s5 = TSimd.Multiply(s5, squares ? s5 : TSimd.Load(row + 5 * width));
+            s6 = TSimd.Multiply(s6, squares ? s6 : TSimd.Load(row + 6 * width));
+            s7 = TSimd.Multiply(s7, squares ? s7 : TSimd.Load(row + 7 * width));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddRows(
         T** next, T** end, nint p, ref TVector s0, ref TVector s1, ref TVector s2, ref TVector s3,
         ref TVector s4, ref TVector s5, ref TVector s6, ref TVector s7)
     {

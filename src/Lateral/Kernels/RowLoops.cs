@@ -88,38 +88,32 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
                 {
                     T* x = row.FinalX + p, v = row.FinalV + p, carried = row.Carried + p, output = row.Output + (shift + p);
                     Prefetch(row.NextOutput + line);
-                    BlockSums<T, TVector, TSimd, TBlock>.Zero(
-                        out TVector t0, out TVector t1, out TVector t2, out TVector t3, out TVector t4, out TVector t5, out TVector t6, out TVector t7);
-                    BlockSums<T, TVector, TSimd, TBlock>.AddRows(
-                        row.SumT.First, row.SumT.End, p, ref t0, ref t1, ref t2, ref t3, ref t4, ref t5, ref t6, ref t7);
-                    BlockSums<T, TVector, TSimd, TBlock>.Zero(
-                        out TVector w0, out TVector w1, out TVector w2, out TVector w3, out TVector w4, out TVector w5, out TVector w6, out TVector w7);
+                    BlockSums<T, TVector, TSimd, TBlock>.SumRows(
+                        row.SumT.First, row.SumT.End, p, out TVector t0, out TVector t1, out TVector t2, out TVector t3, out TVector t4, out TVector t5, out TVector t6, out TVector t7);
+                    TVector w0, w1, w2, w3, w4, w5, w6, w7;
+                    w0 = w1 = w2 = w3 = w4 = w5 = w6 = w7 = default;
                     if (TOperator.SecondSums > 1)
                     {
-                        BlockSums<T, TVector, TSimd, TBlock>.AddRows(
-                            row.SumW.First, row.SumW.End, p, ref w0, ref w1, ref w2, ref w3, ref w4, ref w5, ref w6, ref w7);
+                        BlockSums<T, TVector, TSimd, TBlock>.SumRows(
+                            row.SumW.First, row.SumW.End, p, out w0, out w1, out w2, out w3, out w4, out w5, out w6, out w7);
                     }
 
                     nint width = TSimd.Count;
-                    Final(local, x, v, carried, t0, w0, output);
-                    Final(local, x + width, v + width, carried + width, t1, w1, output + width);
-                    Final(local, x + 2 * width, v + 2 * width, carried + 2 * width, t2, w2, output + 2 * width);
-                    Final(local, x + 3 * width, v + 3 * width, carried + 3 * width, t3, w3, output + 3 * width);
+                    TSimd.Store(local.Final(x, v, carried, t0, w0), output);
+                    TSimd.Store(local.Final(x + width, v + width, carried + width, t1, w1), output + width);
+                    TSimd.Store(local.Final(x + 2 * width, v + 2 * width, carried + 2 * width, t2, w2), output + 2 * width);
+                    TSimd.Store(local.Final(x + 3 * width, v + 3 * width, carried + 3 * width, t3, w3), output + 3 * width);
                     if (TBlock.Vectors > FourVectors.Vectors)
                     {
-                        Final(local, x + 4 * width, v + 4 * width, carried + 4 * width, t4, w4, output + 4 * width);
-                        Final(local, x + 5 * width, v + 5 * width, carried + 5 * width, t5, w5, output + 5 * width);
-                        Final(local, x + 6 * width, v + 6 * width, carried + 6 * width, t6, w6, output + 6 * width);
-                        Final(local, x + 7 * width, v + 7 * width, carried + 7 * width, t7, w7, output + 7 * width);
+                        TSimd.Store(local.Final(x + 4 * width, v + 4 * width, carried + 4 * width, t4, w4), output + 4 * width);
+                        TSimd.Store(local.Final(x + 5 * width, v + 5 * width, carried + 5 * width, t5, w5), output + 5 * width);
+                        TSimd.Store(local.Final(x + 6 * width, v + 6 * width, carried + 6 * width, t6, w6), output + 6 * width);
+                        TSimd.Store(local.Final(x + 7 * width, v + 7 * width, carried + 7 * width, t7, w7), output + 7 * width);
                     }
                 }
             }
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Final(in TOperator op, T* x, T* v, T* carried, TVector sumT, TVector sumW, T* output) =>
-        TSimd.Store(op.Final(x, v, carried, sumT, sumW), output);
 
     /// <summary>The lines of a block of T; twice as many as one of a type of half its size has.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
