@@ -17,8 +17,6 @@ internal unsafe interface ISimd<TVector, T>
 
     static abstract TVector Create(double value);
 
-    static abstract TVector Broadcast(T value);
-
     static abstract TVector CreateBits(long bits);
 
     static abstract TVector Load(T* source);

@@ -22,6 +22,13 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
         get => BlockSums<T, TVector, TSimd, TBlock>.BlockLength;
     }
 
+    /// <summary>Bytes of a block of T: twice as many as one of a type of half its size has.</summary>
+    private static nint BlockBytes
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TBlock.Vectors * TSimd.Count * sizeof(T);
+    }
+
     /// <summary>The operator's middle step for one row and its final step for an earlier one, or either.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
@@ -50,20 +57,20 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
                         BlockSums<T, TVector, TSimd, TBlock>.Sum(row.B, false, p, otherSums);
                     }
 
-                    Prefetch(row.NextX + line);
+                    Memory.Prefetch(row.NextX + line, BlockBytes);
                     if (TOperator.ReadsG)
                     {
-                        Prefetch(row.NextG + line);
+                        Memory.Prefetch(row.NextG + line, BlockBytes);
                     }
 
                     if (TOperator.ReadsV)
                     {
-                        Prefetch(row.NextV + line);
+                        Memory.Prefetch(row.NextV + line, BlockBytes);
                     }
 
                     if (TOperator.SecondSums == 0)
                     {
-                        Prefetch(row.NextOutput + line);
+                        Memory.Prefetch(row.NextOutput + line, BlockBytes);
                     }
 
                     for (nint q = 0; q < BlockLength; q += TSimd.Count)
@@ -84,10 +91,10 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
                     }
                 }
 
-                if (TOperator.SecondSums > 0 && final)
+                if (TOperator.SecondSums > 0 && !TOperator.Reduces && final)
                 {
                     T* x = row.FinalX + p, v = row.FinalV + p, carried = row.Carried + p, output = row.Output + (shift + p);
-                    Prefetch(row.NextOutput + line);
+                    Memory.Prefetch(row.NextOutput + line, BlockBytes);
                     BlockSums<T, TVector, TSimd, TBlock>.SumRows(
                         row.SumT.First, row.SumT.End, p, out TVector t0, out TVector t1, out TVector t2, out TVector t3, out TVector t4, out TVector t5, out TVector t6, out TVector t7);
                     TVector w0, w1, w2, w3, w4, w5, w6, w7;
@@ -112,16 +119,6 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
                     }
                 }
             }
-        }
-    }
-
-    /// <summary>The lines of a block of T; twice as many as one of a type of half its size has.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Prefetch(byte* address)
-    {
-        for (int line = 0; line < TBlock.Vectors * TSimd.Count * sizeof(T); line += Memory.CacheLine)
-        {
-            Memory.Prefetch(address + line);
         }
     }
 }

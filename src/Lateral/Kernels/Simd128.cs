@@ -15,9 +15,6 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
         : Vector128.Create(value).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Broadcast(T value) => Vector128.Create(value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> CreateBits(long bits) => typeof(T) == typeof(float)
         ? Vector128.Create((int)bits).As<int, T>()
         : Vector128.Create(bits).As<long, T>();

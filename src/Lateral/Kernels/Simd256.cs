@@ -16,9 +16,6 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T>
         : Vector256.Create(value).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Broadcast(T value) => Vector256.Create(value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> CreateBits(long bits) => typeof(T) == typeof(float)
         ? Vector256.Create((int)bits).As<int, T>()
         : Vector256.Create(bits).As<long, T>();

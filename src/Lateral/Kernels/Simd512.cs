@@ -16,9 +16,6 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
         : Vector512.Create(value).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Broadcast(T value) => Vector512.Create(value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> CreateBits(long bits) => typeof(T) == typeof(float)
         ? Vector512.Create((int)bits).As<int, T>()
         : Vector512.Create(bits).As<long, T>();
