@@ -15,8 +15,8 @@ internal interface INegativePower<TSelf, TVector>
 /// <summary>
 /// β = ¾ without root or division, which take several times as long as the memory that a vector needs. The bits of
 /// scale, read as an integer, start r = scale^−¼ to 3 %; with e = scale·r⁴ − 1, scale^−¾ is r³·(1+e)^−¾. In float the
-/// last factor is a polynomial, the best of degree 6 for |e| ≤ 0.1236. In double r is refined first, by r·(1+e)^−¼,
-/// and three terms of each series do.
+/// last factor is a polynomial, the best of degree 6 for |e| ≤ 0.1236. In double r is refined first, by the best of degree 4
+/// for (1+e)^−¼, and then three terms of the series do.
 /// </summary>
 internal readonly struct ThreeQuarters<T, TVector, TSimd> : INegativePower<ThreeQuarters<T, TVector, TSimd>, TVector>
     where T : unmanaged
@@ -27,7 +27,7 @@ internal readonly struct ThreeQuarters<T, TVector, TSimd> : INegativePower<Three
 
     private ThreeQuarters(TVector start) => this.start = start;
 
-    public static ThreeQuarters<T, TVector, TSimd> Create(double beta) => new(TSimd.CreateBits(typeof(T) == typeof(float) ? 0x4F581800 : 0x4FEB876500000000));
+    public static ThreeQuarters<T, TVector, TSimd> Create(double beta) => new(TSimd.CreateBits(typeof(T) == typeof(float) ? 0x4F581800 : 0x4FEB030000000000));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Evaluate(TVector scale, out TVector power, out TVector inverse)
@@ -35,7 +35,7 @@ internal readonly struct ThreeQuarters<T, TVector, TSimd> : INegativePower<Three
         TVector root = TSimd.SubtractBits(start, TSimd.ShiftRightLogical(scale, 2));
         if (typeof(T) == typeof(double))
         {
-            root = Refine(scale, Refine(scale, root));
+            root = Refine(scale, root);
         }
 
         TVector square = TSimd.Multiply(root, root);
@@ -54,8 +54,10 @@ internal readonly struct ThreeQuarters<T, TVector, TSimd> : INegativePower<Three
     {
         TVector square = TSimd.Multiply(root, root);
         TVector error = TSimd.MultiplyAdd(TSimd.Multiply(scale, square), square, TSimd.Create(-1));
-        TVector series = TSimd.MultiplyAdd(TSimd.Create(5.0 / 32), error, TSimd.Create(-1.0 / 4));
-        return TSimd.MultiplyAdd(root, TSimd.Multiply(series, error), root);
+        TVector series = TSimd.MultiplyAdd(TSimd.Create(0.0968990651659912), error, TSimd.Create(-0.1187411470240499));
+        series = TSimd.MultiplyAdd(series, error, TSimd.Create(0.1562406940156560));
+        series = TSimd.MultiplyAdd(series, error, TSimd.Create(-0.2499941452966839));
+        return TSimd.MultiplyAdd(TSimd.Multiply(root, error), series, root);
     }
 
     /// <summary>((1+e)^−¾ − 1) / e.</summary>
@@ -75,7 +77,8 @@ internal readonly struct ThreeQuarters<T, TVector, TSimd> : INegativePower<Three
     }
 }
 
-/// <summary>β = ½ in the same way: the bits start r = scale^−½, and with e = scale·r² − 1 the exact value is r·(1+e)^−½.</summary>
+/// <summary>β = ½ in the same way: the bits start r = scale^−½, and with e = scale·r² − 1 the exact value is
+/// r·(1+e)^−½, for which the best polynomial of degree 5 for |e| ≤ 0.0692 does, and in double three terms of the series once more.</summary>
 internal readonly struct OneHalf<T, TVector, TSimd> : INegativePower<OneHalf<T, TVector, TSimd>, TVector>
     where T : unmanaged
     where TVector : struct
@@ -88,11 +91,17 @@ internal readonly struct OneHalf<T, TVector, TSimd> : INegativePower<OneHalf<T, 
     {
         TVector start = TSimd.CreateBits(typeof(T) == typeof(float) ? 0x5F3759DF : 0x5FE6EB50C7B537A9);
         TVector root = TSimd.SubtractBits(start, TSimd.ShiftRightLogical(scale, 1));
-        root = Refine(scale, root);
-        root = Refine(scale, root);
+        TVector error = Error(scale, root);
+        TVector series = TSimd.MultiplyAdd(TSimd.Create(-0.2477471040930194), error, TSimd.Create(0.2749485936993461));
+        series = TSimd.MultiplyAdd(series, error, TSimd.Create(-0.3124964851505326));
+        series = TSimd.MultiplyAdd(series, error, TSimd.Create(0.3749977576605758));
+        series = TSimd.MultiplyAdd(series, error, TSimd.Create(-0.5000000015365739));
+        root = TSimd.MultiplyAdd(TSimd.Multiply(root, error), series, root);
         if (typeof(T) == typeof(double))
         {
-            root = Refine(scale, root);
+            error = Error(scale, root);
+            series = TSimd.MultiplyAdd(TSimd.Create(3.0 / 8), error, TSimd.Create(-1.0 / 2));
+            root = TSimd.MultiplyAdd(TSimd.Multiply(root, error), series, root);
         }
 
         power = Limit<T, TVector, TSimd>.AtInfinity(scale, root);
@@ -100,12 +109,8 @@ internal readonly struct OneHalf<T, TVector, TSimd> : INegativePower<OneHalf<T, 
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Refine(TVector scale, TVector root)
-    {
-        TVector error = TSimd.MultiplyAdd(TSimd.Multiply(scale, root), root, TSimd.Create(-1));
-        TVector series = TSimd.MultiplyAdd(TSimd.Create(3.0 / 8), error, TSimd.Create(-1.0 / 2));
-        return TSimd.MultiplyAdd(root, TSimd.Multiply(series, error), root);
-    }
+    private static TVector Error(TVector scale, TVector root) =>
+        TSimd.MultiplyAdd(TSimd.Multiply(scale, root), root, TSimd.Create(-1));
 }
 
 /// <summary>β = 1: one division.</summary>

@@ -89,17 +89,17 @@ public static class LrnReference
         var window = new ReferenceWindow(shape, options);
         double[] scale = Scale(x, shape, options);
         double[] squares = Map(x, static (value, _) => value * value, x);
-        double alpha = 0, beta = 0, k = 0;
+        CompensatedSum alpha = default, beta = default, k = default;
         for (int i = 0; i < x.Length; i++)
         {
             double weighted = gradOutput[i] * x[i] * Math.Pow(scale[i], -options.Beta);
-            alpha -= weighted / scale[i] * window.Sum(squares, i);
-            beta -= weighted * Math.Log(scale[i]);
-            k -= weighted / scale[i];
+            alpha.Add(-weighted / scale[i] * window.Sum(squares, i));
+            beta.Add(-weighted * Math.Log(scale[i]));
+            k.Add(-weighted / scale[i]);
         }
 
         double places = Math.Pow(options.LocalSize, window.AxisCount);
-        return new LrnParameterGradients(alpha * options.Beta / places, beta, k * options.Beta);
+        return new LrnParameterGradients(alpha.Value * options.Beta / places, beta.Value, k.Value * options.Beta);
     }
 
     /// <summary>J·ẋ: ẏ_i = ẋ_i · scale_i^−β − 2aβ · (y_i / scale_i) · Σ_{j∈W(i)} x_j · ẋ_j.</summary>

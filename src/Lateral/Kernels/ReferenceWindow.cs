@@ -53,16 +53,12 @@ internal sealed class ReferenceWindow
         int coordinate = i / stride % size;
         int from = Math.Max(coordinate - below, 0);
         int to = Math.Min(coordinate + above, size - 1);
-        double sum = 0, lost = 0;
+        var sum = default(CompensatedSum);
         for (int place = from; place <= to; place++)
         {
-            // Neumaier's compensation: the truth should not depend on the order of the additions.
-            double term = Sum(values, i + (place - coordinate) * stride, below, above, axis + 1);
-            double next = sum + term;
-            lost += Math.Abs(sum) >= Math.Abs(term) ? sum - next + term : term - next + sum;
-            sum = next;
+            sum.Add(Sum(values, i + (place - coordinate) * stride, below, above, axis + 1));
         }
 
-        return double.IsFinite(sum) ? sum + lost : sum;
+        return sum.Value;
     }
 }
