@@ -126,6 +126,9 @@ public class ExtremeValueTests
     [InlineData(0.6, 5)]
     [InlineData(1.7, 8)]
     [InlineData(-0.3, 5)]
+    [InlineData(0.9765625, 5)]
+    [InlineData(-0.9765625, 5)]
+    [InlineData(0.977, 5)]
     public void The_power_is_right_for_every_scale(double beta, double units)
     {
         // With one channel and α = 0 the scale is k itself: y = k^−β.

@@ -102,8 +102,11 @@ internal static unsafe class Launcher<TStorage, T>
             case 1:
                 RunPower<TVector, TSimd, TBlock, One<T, TVector, TSimd>>(work);
                 break;
+            case >= -NormalPowers.LargestBeta and <= NormalPowers.LargestBeta:
+                RunPower<TVector, TSimd, TBlock, GeneralPower<T, TVector, TSimd, NormalPowers>>(work);
+                break;
             default:
-                RunPower<TVector, TSimd, TBlock, GeneralPower<T, TVector, TSimd>>(work);
+                RunPower<TVector, TSimd, TBlock, GeneralPower<T, TVector, TSimd, AnyPowers>>(work);
                 break;
         }
     }
