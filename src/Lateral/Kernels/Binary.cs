@@ -18,17 +18,10 @@ internal static class Binary<T, TVector, TSimd>
     public static TVector AsExponent(TVector integer) =>
         typeof(T) == typeof(float) ? TSimd.ShiftLeft(integer, 23) : TSimd.ShiftLeft(integer, 52);
 
-    /// <summary>What is added to the exponent.</summary>
-    public static double Bias
+    /// <summary>Added to a number, it rounds it to the nearest whole one, which the last bits of the sum are then.</summary>
+    public static double Rounding
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => typeof(T) == typeof(float) ? 127 : 1023;
-    }
-
-    /// <summary>The number whose last bit is worth 1.</summary>
-    public static double Step
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => typeof(T) == typeof(float) ? 8388608.0 : 4503599627370496.0;
+        get => 1.5 * (typeof(T) == typeof(float) ? 8388608.0 : 4503599627370496.0);
     }
 }

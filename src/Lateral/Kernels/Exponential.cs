@@ -8,26 +8,18 @@ internal static class Exponential<T, TVector, TSimd>
     where TVector : struct
     where TSimd : struct, ISimd<TVector, T>
 {
-    private const double Ln2 = 0.69314718055994531;
-
-    /// <summary>Added, it rounds a number to the nearest whole one, which the last bits of the sum are then.</summary>
-    private static TVector Rounding
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TSimd.Create(1.5 * Binary<T, TVector, TSimd>.Step);
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector PowerOfTwo(TVector high, TVector low)
     {
         // Beyond twice the exponent range every result is infinity or zero already.
-        TVector rounded = TSimd.Add(Clamp(TSimd.Add(high, low), 2 * Binary<T, TVector, TSimd>.Bias - 2), Rounding);
-        TVector whole = TSimd.Subtract(rounded, Rounding);
+        double largest = typeof(T) == typeof(float) ? 2 * 127 - 2 : 2 * 1023 - 2;
+        TVector rounding = TSimd.Create(Binary<T, TVector, TSimd>.Rounding), rounded = TSimd.Add(Clamp(TSimd.Add(high, low), largest), rounding);
+        TVector whole = TSimd.Subtract(rounded, rounding);
         TVector fraction = Clamp(TSimd.Add(TSimd.Subtract(high, whole), low), 1);
 
         // The last bits of what was rounded are a whole number; shifted to the exponent's place and added there, they multiply by
         // two to its power. In two steps, so that results beyond the exponent's range overflow and underflow by rounding.
-        TVector half = TSimd.MultiplyAdd(whole, TSimd.Create(0.5), Rounding);
+        TVector half = TSimd.MultiplyAdd(whole, TSimd.Create(0.5), rounding);
         TVector first = Binary<T, TVector, TSimd>.AsExponent(half), second = Binary<T, TVector, TSimd>.AsExponent(TSimd.SubtractBits(rounded, half));
         return TSimd.Multiply(TSimd.AddBits(Series(fraction), first), TSimd.AddBits(TSimd.Create(1), second));
     }
@@ -36,8 +28,8 @@ internal static class Exponential<T, TVector, TSimd>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector NormalPowerOfTwo(TVector high, TVector low)
     {
-        TVector rounded = TSimd.Add(TSimd.Add(high, low), Rounding);
-        TVector fraction = TSimd.Add(TSimd.Subtract(high, TSimd.Subtract(rounded, Rounding)), low);
+        TVector rounding = TSimd.Create(Binary<T, TVector, TSimd>.Rounding), rounded = TSimd.Add(TSimd.Add(high, low), rounding);
+        TVector fraction = TSimd.Add(TSimd.Subtract(high, TSimd.Subtract(rounded, rounding)), low);
         return TSimd.AddBits(Series(fraction), Binary<T, TVector, TSimd>.AsExponent(rounded));
     }
 
@@ -45,7 +37,7 @@ internal static class Exponential<T, TVector, TSimd>
     private static TVector Clamp(TVector value, double bound) =>
         TSimd.Min(TSimd.Max(value, TSimd.Create(-bound)), TSimd.Create(bound));
 
-    /// <summary>2^f = Σ (f·ln 2)^m / m!, |f| ≤ ½; in float the best polynomial of degree 6.</summary>
+    /// <summary>2^f, |f| ≤ ½: the best polynomial of degree 6 in float, of degree 11 in double.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Series(TVector fraction)
     {
@@ -60,21 +52,16 @@ internal static class Exponential<T, TVector, TSimd>
         }
         else
         {
-            const double C2 = Ln2 * Ln2 / 2, C3 = C2 * Ln2 / 3, C4 = C3 * Ln2 / 4, C5 = C4 * Ln2 / 5, C6 = C5 * Ln2 / 6, C7 = C6 * Ln2 / 7;
-            const double C8 = C7 * Ln2 / 8, C9 = C8 * Ln2 / 9, C10 = C9 * Ln2 / 10, C11 = C10 * Ln2 / 11, C12 = C11 * Ln2 / 12, C13 = C12 * Ln2 / 13;
-            series = TSimd.Create(C13);
-            series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(C12));
-            series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(C11));
-            series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(C10));
-            series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(C9));
-            series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(C8));
-            series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(C7));
-            series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(C6));
-            series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(C5));
-            series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(C4));
-            series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(C3));
-            series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(C2));
-            series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(Ln2));
+            series = TSimd.MultiplyAdd(TSimd.Create(4.43477109767301898e-10), fraction, TSimd.Create(7.073783245660972247e-9));
+            series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(1.017819957296106313e-7));
+            series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(1.321543528232933818e-6));
+            series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(0.00001525273349312553576));
+            series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(0.0001540353045711203577));
+            series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(0.001333355814677462145));
+            series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(0.009618129107594120149));
+            series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(0.05550410866482008323));
+            series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(0.2402265069591013126));
+            series = TSimd.MultiplyAdd(series, fraction, TSimd.Create(0.6931471805599453258));
         }
 
         return TSimd.MultiplyAdd(series, fraction, TSimd.Create(1));

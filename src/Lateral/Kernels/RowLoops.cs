@@ -106,16 +106,16 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
                     }
 
                     nint width = TSimd.Count;
-                    TSimd.Store(local.Final(x, v, carried, t0, w0), output);
-                    TSimd.Store(local.Final(x + width, v + width, carried + width, t1, w1), output + width);
-                    TSimd.Store(local.Final(x + 2 * width, v + 2 * width, carried + 2 * width, t2, w2), output + 2 * width);
-                    TSimd.Store(local.Final(x + 3 * width, v + 3 * width, carried + 3 * width, t3, w3), output + 3 * width);
+                    TSimd.Store(local.Final(x, v, carried, 0, t0, w0), output);
+                    TSimd.Store(local.Final(x, v, carried, width, t1, w1), output + width);
+                    TSimd.Store(local.Final(x, v, carried, 2 * width, t2, w2), output + 2 * width);
+                    TSimd.Store(local.Final(x, v, carried, 3 * width, t3, w3), output + 3 * width);
                     if (TBlock.Vectors > FourVectors.Vectors)
                     {
-                        TSimd.Store(local.Final(x + 4 * width, v + 4 * width, carried + 4 * width, t4, w4), output + 4 * width);
-                        TSimd.Store(local.Final(x + 5 * width, v + 5 * width, carried + 5 * width, t5, w5), output + 5 * width);
-                        TSimd.Store(local.Final(x + 6 * width, v + 6 * width, carried + 6 * width, t6, w6), output + 6 * width);
-                        TSimd.Store(local.Final(x + 7 * width, v + 7 * width, carried + 7 * width, t7, w7), output + 7 * width);
+                        TSimd.Store(local.Final(x, v, carried, 4 * width, t4, w4), output + 4 * width);
+                        TSimd.Store(local.Final(x, v, carried, 5 * width, t5, w5), output + 5 * width);
+                        TSimd.Store(local.Final(x, v, carried, 6 * width, t6, w6), output + 6 * width);
+                        TSimd.Store(local.Final(x, v, carried, 7 * width, t7, w7), output + 7 * width);
                     }
                 }
             }

@@ -36,6 +36,6 @@ internal readonly unsafe struct BackwardOperator<T, TVector, TSimd, TPower>(LrnO
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Final(T* x, T* v, T* carried, TVector sumT, TVector sumW) =>
-        TSimd.MultiplyAdd(TSimd.Multiply(crossFactor, TSimd.Load(x)), sumT, TSimd.Load(carried));
+    public TVector Final(T* x, T* v, T* carried, nint q, TVector sumT, TVector sumW) =>
+        TSimd.MultiplyAdd(TSimd.Multiply(crossFactor, TSimd.Load(x + q)), sumT, TSimd.Load(carried + q));
 }

@@ -41,6 +41,6 @@ internal readonly unsafe struct DoubleBackwardOperator<T, TVector, TSimd, TPower
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Final(T* x, T* v, T* carried, TVector sumT, TVector sumW) =>
-        TSimd.Multiply(crossFactor, TSimd.MultiplyAdd(TSimd.Load(x), sumW, TSimd.MultiplyAdd(TSimd.Load(v), sumT, TSimd.Load(carried))));
+    public TVector Final(T* x, T* v, T* carried, nint q, TVector sumT, TVector sumW) =>
+        TSimd.Multiply(crossFactor, TSimd.MultiplyAdd(TSimd.Load(x + q), sumW, TSimd.MultiplyAdd(TSimd.Load(v + q), sumT, TSimd.Load(carried + q))));
 }

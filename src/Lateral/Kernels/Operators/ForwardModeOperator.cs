@@ -35,5 +35,5 @@ internal readonly unsafe struct ForwardModeOperator<T, TVector, TSimd, TPower>(L
         w = default;
     }
 
-    public TVector Final(T* x, T* v, T* carried, TVector sumT, TVector sumW) => default;
+    public TVector Final(T* x, T* v, T* carried, nint q, TVector sumT, TVector sumW) => default;
 }

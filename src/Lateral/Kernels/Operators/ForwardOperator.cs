@@ -34,5 +34,5 @@ internal readonly unsafe struct ForwardOperator<T, TVector, TSimd, TPower>(LrnOp
         w = default;
     }
 
-    public TVector Final(T* x, T* v, T* carried, TVector sumT, TVector sumW) => default;
+    public TVector Final(T* x, T* v, T* carried, nint q, TVector sumT, TVector sumW) => default;
 }

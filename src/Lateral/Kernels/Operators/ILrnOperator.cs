@@ -38,5 +38,11 @@ internal unsafe interface ILrnOperator<T, TVector>
     /// <param name="w">The second.</param>
     void Middle(T* x, T* g, T* v, nint q, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w);
 
-    TVector Final(T* x, T* v, T* carried, TVector sumT, TVector sumW);
+    /// <param name="x">The input.</param>
+    /// <param name="v">The third input, where read.</param>
+    /// <param name="carried">What <see cref="Middle"/> kept.</param>
+    /// <param name="q">Which of their elements is the vector's first.</param>
+    /// <param name="sumT">The sum of the first quantity over the reversed window.</param>
+    /// <param name="sumW">That of the second.</param>
+    TVector Final(T* x, T* v, T* carried, nint q, TVector sumT, TVector sumW);
 }

@@ -42,7 +42,7 @@ internal readonly unsafe struct ParameterGradientOperator<T, TVector, TSimd, TPo
         w = TSimd.Multiply(weighted, TSimd.Add(logK, LogOnePlus(z)));
     }
 
-    public TVector Final(T* x, T* v, T* carried, TVector sumT, TVector sumW) => default;
+    public TVector Final(T* x, T* v, T* carried, nint q, TVector sumT, TVector sumW) => default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector LogOnePlus(TVector z)

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Runtime.Intrinsics.X86;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Lateral.Tests;
+
+/// <summary>
+/// The row loops are fast only as long as the compiler inlines all that they are made of, and it stops, without a word, where a method
+/// has grown too much.
+/// </summary>
+public partial class InlinedLoopsTests
+{
+    /// <summary>A row length that blocks of eight vectors divide for every width, and one that they would do twice.</summary>
+    private static readonly int[] RowLengths = [128, 96];
+
+    public static TheoryData<double> Betas => [0.75, 0.5, 1, 0.6, 1.7];
+
+    /// <summary>Also what the child process below compiles.</summary>
+    [Theory]
+    [MemberData(nameof(Betas))]
+    public void Derivatives_of_zeros_are_zero(double beta)
+    {
+        foreach (int length in RowLengths)
+        {
+            RunEveryOperation<float>(beta, length);
+            RunEveryOperation<double>(beta, length);
+        }
+    }
+
+    [Fact]
+    public void Nothing_in_them_is_called()
+    {
+        Assert.SkipUnless(Fma.IsSupported, "Without hardware multiply-add on x64 the loops call its emulation.");
+        string listing = Path.GetTempFileName();
+        try
+        {
+            Compile(listing);
+            string[] methods = File.ReadAllText(listing).Split("; Assembly listing for method ")[1..];
+            string[] loops = [.. methods.Where(method => method.StartsWith("Lateral.Kernels.RowLoops", StringComparison.Ordinal))];
+
+            // Five operations with five powers, in two types, in one or two lengths of block.
+            Assert.InRange(loops.Length, 50, 100);
+            Assert.All(loops.Where(Fits), loop => Assert.Empty(Calls().Matches(loop).Select(match => match.Value)));
+        }
+        finally
+        {
+            File.Delete(listing);
+        }
+    }
+
+    /// <summary>The largest loop keeps a few calls at its end: those of the last vectors' final step.</summary>
+    private static bool Fits(string loop) => !(loop.StartsWith("Lateral.Kernels.RowLoops`5[double", StringComparison.Ordinal)
+        && loop.Contains("DoubleBackward", StringComparison.Ordinal) && loop.Contains("GeneralPower", StringComparison.Ordinal));
+
+    /// <summary>Calls of the kernels' own methods for vectors.</summary>
+    [GeneratedRegex(@"call +\[(Lateral\.Kernels\.(Simd|\w*Operator|Element|BlockSums|Logarithm|Exponential|\w*Power|Limit)|System\.Runtime\.Intrinsics)[^\n]*")]
+    private static partial Regex Calls();
+
+    private static void Compile(string listing)
+    {
+        string assembly = typeof(InlinedLoopsTests).Assembly.Location;
+        var start = new ProcessStartInfo("dotnet", [assembly, "-method", $"*{nameof(Derivatives_of_zeros_are_zero)}"])
+        {
+            RedirectStandardOutput = true,
+            Environment = { ["DOTNET_JitStdOutFile"] = listing, ["DOTNET_JitDisasm"] = "Run" },
+        };
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, output);
+    }
+
+    private static void RunEveryOperation<T>(double beta, int length) where T : unmanaged
+    {
+        var shape = new FeatureShape([1, 7, 1, length]);
+        int count = (int)shape.Length;
+        T[] zeros = new T[count], first = Numbers.Poisoned<T>(count), second = Numbers.Poisoned<T>(count);
+        var norm = new LocalResponseNorm(new LrnOptions { Beta = beta }, 1);
+        norm.Forward<T>(zeros, first, shape);
+        Assert.Equal(zeros, first);
+        norm.Backward<T>(zeros, zeros, first, shape);
+        Assert.Equal(zeros, first);
+        norm.ForwardMode<T>(zeros, zeros, second, shape);
+        Assert.Equal(zeros, second);
+        norm.DoubleBackward<T>(zeros, zeros, zeros, first, second, shape);
+        Assert.Equal(zeros, first);
+        Assert.Equal(zeros, second);
+        Assert.Equal(0, norm.ParameterGradients<T>(zeros, zeros, shape).K);
+    }
+}
