@@ -19,6 +19,10 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
         {
             s4 = TSimd.Load(row + 4 * width);
             s5 = TSimd.Load(row + 5 * width);
+        }
+
+        if (TBlock.Vectors > SixVectors.Vectors)
+        {
             s6 = TSimd.Load(row + 6 * width);
             s7 = TSimd.Load(row + 7 * width);
         }
@@ -36,6 +40,10 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
         {
             s4 = TSimd.Multiply(s4, s4);
             s5 = TSimd.Multiply(s5, s5);
+        }
+
+        if (TBlock.Vectors > SixVectors.Vectors)
+        {
             s6 = TSimd.Multiply(s6, s6);
             s7 = TSimd.Multiply(s7, s7);
         }
@@ -55,6 +63,10 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
         {
             s4 = TSimd.Multiply(s4, TSimd.Load(row + 4 * width));
             s5 = TSimd.Multiply(s5, TSimd.Load(row + 5 * width));
+        }
+
+        if (TBlock.Vectors > SixVectors.Vectors)
+        {
             s6 = TSimd.Multiply(s6, TSimd.Load(row + 6 * width));
             s7 = TSimd.Multiply(s7, TSimd.Load(row + 7 * width));
         }
@@ -77,6 +89,10 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
             {
                 s4 = TSimd.Add(s4, TSimd.Load(row + 4 * width));
                 s5 = TSimd.Add(s5, TSimd.Load(row + 5 * width));
+            }
+
+            if (TBlock.Vectors > SixVectors.Vectors)
+            {
                 s6 = TSimd.Add(s6, TSimd.Load(row + 6 * width));
                 s7 = TSimd.Add(s7, TSimd.Load(row + 7 * width));
             }
@@ -100,6 +116,10 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
             {
                 s4 = AddSquare(s4, row + 4 * width);
                 s5 = AddSquare(s5, row + 5 * width);
+            }
+
+            if (TBlock.Vectors > SixVectors.Vectors)
+            {
                 s6 = AddSquare(s6, row + 6 * width);
                 s7 = AddSquare(s7, row + 7 * width);
             }
@@ -123,6 +143,10 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
             {
                 s4 = TSimd.MultiplyAdd(TSimd.Load(row + 4 * width), TSimd.Load(other + 4 * width), s4);
                 s5 = TSimd.MultiplyAdd(TSimd.Load(row + 5 * width), TSimd.Load(other + 5 * width), s5);
+            }
+
+            if (TBlock.Vectors > SixVectors.Vectors)
+            {
                 s6 = TSimd.MultiplyAdd(TSimd.Load(row + 6 * width), TSimd.Load(other + 6 * width), s6);
                 s7 = TSimd.MultiplyAdd(TSimd.Load(row + 7 * width), TSimd.Load(other + 7 * width), s7);
             }
@@ -149,6 +173,10 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
         {
             TSimd.Store(s4, sums + 4 * width);
             TSimd.Store(s5, sums + 5 * width);
+        }
+
+        if (TBlock.Vectors > SixVectors.Vectors)
+        {
             TSimd.Store(s6, sums + 6 * width);
             TSimd.Store(s7, sums + 7 * width);
         }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Lateral.Kernels;
 
 /// <summary>
-/// Sums of rows' elements, in blocks of four vectors or eight, whose sums stay in registers: as many as the compiler still
+/// Sums of rows' elements, in blocks of four to eight vectors, whose sums stay in registers: as many as the compiler still
 /// keeps there. A row's last block is moved back over elements already done, which get the same results again; rows of scratch
 /// have room for one block at least.
 /// </summary>

@@ -1,6 +1,6 @@
 namespace Lateral.Kernels;
 
-/// <summary>How many vectors the row loops take at a time: four or eight, which share the work of finding their pieces.</summary>
+/// <summary>How many vectors the row loops take at a time: four, six or eight, which share the work of finding their pieces.</summary>
 internal interface IBlock
 {
     static abstract int Vectors { get; }
@@ -9,6 +9,13 @@ internal interface IBlock
 internal readonly struct FourVectors : IBlock
 {
     public const int Vectors = 4;
+
+    static int IBlock.Vectors => Vectors;
+}
+
+internal readonly struct SixVectors : IBlock
+{
+    public const int Vectors = 6;
 
     static int IBlock.Vectors => Vectors;
 }

@@ -71,20 +71,25 @@ internal static unsafe class Launcher<TStorage, T>
         where TVector : struct
         where TSimd : struct, ISimd<TVector, T>
     {
-        // Eight at a time take a tenth less for a vector than four, unless more of them lie over others. Segments shorter than
-        // four vectors are copied, with the gaps between them, to rows long enough for any block.
-        nint four = FourVectors.Vectors * TSimd.Count, segment = work.Plan.SegmentLength;
-        if (segment < four || 10 * RoundUp(segment, 2 * four) <= 11 * RoundUp(segment, four))
+        // The block that takes a segment in the least time, where a block takes about as long as one vector more than it has. Segments
+        // shorter than it are copied, with the gaps between them, to rows that have room for any block.
+        nint segment = work.Plan.SegmentLength;
+        nint Time(int vectors) => (segment + vectors * TSimd.Count - 1) / (vectors * TSimd.Count) * (vectors + 1);
+        bool hasFour = segment >= FourVectors.Vectors * TSimd.Count, hasSix = segment >= SixVectors.Vectors * TSimd.Count;
+        nint four = Time(FourVectors.Vectors), six = hasSix ? Time(SixVectors.Vectors) : four, eight = Time(EightVectors.Vectors);
+        if (!hasFour || eight <= Math.Min(four, six))
         {
             RunBlock<TVector, TSimd, EightVectors>(work);
+        }
+        else if (six < four)
+        {
+            RunBlock<TVector, TSimd, SixVectors>(work);
         }
         else
         {
             RunBlock<TVector, TSimd, FourVectors>(work);
         }
     }
-
-    private static nint RoundUp(nint length, nint unit) => (length + unit - 1) / unit * unit;
 
     private static void RunBlock<TVector, TSimd, TBlock>(in Work work)
         where TVector : struct

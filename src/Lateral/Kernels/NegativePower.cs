@@ -13,7 +13,7 @@ internal interface INegativePower<TSelf, TVector>
 }
 
 /// <summary>
-/// β = ¾ without root or division, which take several times as long as the memory that a vector needs. The bits of
+/// β = ¾ without roots and a division, which take several times as long as the memory that a vector needs. The bits of
 /// scale, read as an integer, start r = scale^−¼ to 3 %; with e = scale·r⁴ − 1, scale^−¾ is r³·(1+e)^−¾. In float the
 /// last factor is a polynomial, the best of degree 6 for |e| ≤ 0.1236. In double r is refined first, by the best of degree 4
 /// for (1+e)^−¼, and then three terms of the series do.
@@ -42,11 +42,10 @@ internal readonly struct ThreeQuarters<T, TVector, TSimd> : INegativePower<Three
         TVector error = TSimd.MultiplyAdd(TSimd.Multiply(scale, square), square, TSimd.Create(-1));
         TVector cube = TSimd.Multiply(square, root);
         TVector accurate = TSimd.MultiplyAdd(TSimd.Multiply(cube, error), Series(error), cube);
-
-        // scale^−½ is scale · power², and its square is all that 1/scale needs.
-        TVector inverseRoot = TSimd.Multiply(TSimd.Multiply(scale, accurate), accurate);
         power = Limit<T, TVector, TSimd>.AtInfinity(scale, accurate);
-        inverse = Limit<T, TVector, TSimd>.AtInfinity(scale, TSimd.Multiply(inverseRoot, inverseRoot));
+
+        // One division, while the multiplications go on beside it, takes less than the four operations that make it of the power.
+        inverse = TSimd.Divide(TSimd.Create(1), scale);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

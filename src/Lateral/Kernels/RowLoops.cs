@@ -114,6 +114,10 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
                     {
                         TSimd.Store(local.Final(x, v, carried, 4 * width, t4, w4), output + 4 * width);
                         TSimd.Store(local.Final(x, v, carried, 5 * width, t5, w5), output + 5 * width);
+                    }
+
+                    if (TBlock.Vectors > SixVectors.Vectors)
+                    {
                         TSimd.Store(local.Final(x, v, carried, 6 * width, t6, w6), output + 6 * width);
                         TSimd.Store(local.Final(x, v, carried, 7 * width, t7, w7), output + 7 * width);
                     }
