@@ -4,7 +4,7 @@ namespace Lateral.Kernels;
 
 /// <summary>
 /// Copies a row's segments from the tensor to a row of scratch and back, and between the tensor's type and the one that
-/// computes. A segment's last, incomplete vector is moved back over elements already copied.
+/// computes. The last vectors of a segment are moved back over elements already copied.
 /// </summary>
 internal static unsafe class RowCopy<TStorage, T, TVector, TSimd>
     where TStorage : unmanaged
@@ -22,37 +22,11 @@ internal static unsafe class RowCopy<TStorage, T, TVector, TSimd>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void In(TStorage* memory, Segments segments, nint length, T* row)
     {
-        nint last = length - TSimd.Count;
         while (segments.Next())
         {
             TStorage* source = memory + segments.Memory;
             T* target = row + segments.Scratch;
-            for (int left = segments.TakeLine(); left > 0; left--, source += segments.MemoryStride, target += segments.ScratchStride)
-            {
-                if (last < 0)
-                {
-                    ShortIn(source, target, length);
-                    continue;
-                }
-
-                nint p = 0;
-                for (; p < last - 3 * TSimd.Count; p += 4 * TSimd.Count)
-                {
-                    TVector a = Load(source + p), b = Load(source + p + TSimd.Count);
-                    TVector c = Load(source + p + 2 * TSimd.Count), d = Load(source + p + 3 * TSimd.Count);
-                    TSimd.Store(a, target + p);
-                    TSimd.Store(b, target + p + TSimd.Count);
-                    TSimd.Store(c, target + p + 2 * TSimd.Count);
-                    TSimd.Store(d, target + p + 3 * TSimd.Count);
-                }
-
-                for (; p < last; p += TSimd.Count)
-                {
-                    TSimd.Store(Load(source + p), target + p);
-                }
-
-                TSimd.Store(Load(source + last), target + last);
-            }
+            CopyLine(source, segments.MemoryStride, target, segments.ScratchStride, length, segments.TakeLine());
         }
     }
 
@@ -60,49 +34,87 @@ internal static unsafe class RowCopy<TStorage, T, TVector, TSimd>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Out(T* row, Segments segments, nint length, TStorage* memory)
     {
-        nint last = length - TSimd.Count;
         while (segments.Next())
         {
             T* source = row + segments.Scratch;
             TStorage* target = memory + segments.Memory;
-            for (int left = segments.TakeLine(); left > 0; left--, source += segments.ScratchStride, target += segments.MemoryStride)
+            CopyLine(source, segments.ScratchStride, target, segments.MemoryStride, length, segments.TakeLine());
+        }
+    }
+
+    /// <summary>Copies segments a fixed distance apart. Those of up to four vectors take no loop of their own.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyLine<TFrom, TTo>(TFrom* source, nint sourceStride, TTo* target, nint targetStride, nint length, int count)
+        where TFrom : unmanaged
+        where TTo : unmanaged
+    {
+        nint width = TSimd.Count, last = length - width;
+        if (last < 0)
+        {
+            for (; count > 0; count--, source += sourceStride, target += targetStride)
             {
-                if (last < 0)
+                MoveShort(source, target, length);
+            }
+        }
+        else if (last <= width)
+        {
+            for (; count > 0; count--, source += sourceStride, target += targetStride)
+            {
+                Move(source, target);
+                Move(source + last, target + last);
+            }
+        }
+        else
+        {
+            for (; count > 0; count--, source += sourceStride, target += targetStride)
+            {
+                nint p = 0;
+                for (; p < last - 3 * width; p += 4 * width)
                 {
-                    ShortOut(source, target, length);
-                    continue;
+                    MoveFour(source, target, p, p + width, p + 2 * width, p + 3 * width);
                 }
 
-                for (nint p = 0; p < last; p += TSimd.Count)
-                {
-                    Element<TStorage, T, TVector, TSimd>.Store(TSimd.Load(source + p), target + p);
-                }
-
-                Element<TStorage, T, TVector, TSimd>.Store(TSimd.Load(source + last), target + last);
+                MoveFour(source, target, Math.Min(p, last), Math.Min(p + width, last), Math.Min(p + 2 * width, last), last);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Load(TStorage* source) => Element<TStorage, T, TVector, TSimd>.Load(source);
-
-    [SkipLocalsInit]
-    private static void ShortIn(TStorage* source, T* target, nint length)
+    private static void MoveFour<TFrom, TTo>(TFrom* source, TTo* target, nint a, nint b, nint c, nint d)
+        where TFrom : unmanaged
+        where TTo : unmanaged
     {
-        TStorage* loaded = stackalloc TStorage[BufferLength];
-        T* stored = stackalloc T[BufferLength];
-        Copy(source, loaded, length);
-        TSimd.Store(Load(loaded), stored);
-        Copy(stored, target, length);
+        Move(source + a, target + a);
+        Move(source + b, target + b);
+        Move(source + c, target + c);
+        Move(source + d, target + d);
     }
 
-    [SkipLocalsInit]
-    private static void ShortOut(T* source, TStorage* target, nint length)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Move<TFrom, TTo>(TFrom* source, TTo* target)
+        where TFrom : unmanaged
+        where TTo : unmanaged
     {
-        T* loaded = stackalloc T[BufferLength];
-        TStorage* stored = stackalloc TStorage[BufferLength];
+        if (typeof(TFrom) == typeof(T))
+        {
+            Element<TStorage, T, TVector, TSimd>.Store(TSimd.Load((T*)source), (TStorage*)target);
+        }
+        else
+        {
+            TSimd.Store(Element<TStorage, T, TVector, TSimd>.Load((TStorage*)source), (T*)target);
+        }
+    }
+
+    /// <summary>Moves less than a vector.</summary>
+    [SkipLocalsInit]
+    private static void MoveShort<TFrom, TTo>(TFrom* source, TTo* target, nint length)
+        where TFrom : unmanaged
+        where TTo : unmanaged
+    {
+        TFrom* loaded = stackalloc TFrom[BufferLength];
+        TTo* stored = stackalloc TTo[BufferLength];
         Copy(source, loaded, length);
-        Element<TStorage, T, TVector, TSimd>.Store(TSimd.Load(loaded), stored);
+        Move(loaded, stored);
         Copy(stored, target, length);
     }
 
