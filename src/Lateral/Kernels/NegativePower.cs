@@ -13,7 +13,7 @@ internal interface INegativePower<TSelf, TVector>
 }
 
 /// <summary>
-/// β = ¾ without roots and a division, which take several times as long as the memory that a vector needs. The bits of
+/// β = ¾: scale^−¾ without roots and a division, which take several times as long as the memory that a vector needs. The bits of
 /// scale, read as an integer, start r = scale^−¼ to 3 %; with e = scale·r⁴ − 1, scale^−¾ is r³·(1+e)^−¾. In float the
 /// last factor is a polynomial, the best of degree 6 for |e| ≤ 0.1236. In double r is refined first, by the best of degree 4
 /// for (1+e)^−¼, and then three terms of the series do.

@@ -4,7 +4,7 @@ namespace Lateral.Kernels;
 
 /// <summary>
 /// Copies a row's segments from the tensor to a row of scratch and back, and between the tensor's type and the one that
-/// computes. The last vectors of a segment are moved back over elements already copied.
+/// computes. A segment's last, incomplete vector is moved back over elements already copied.
 /// </summary>
 internal static unsafe class RowCopy<TStorage, T, TVector, TSimd>
     where TStorage : unmanaged
@@ -42,7 +42,7 @@ internal static unsafe class RowCopy<TStorage, T, TVector, TSimd>
         }
     }
 
-    /// <summary>Copies segments a fixed distance apart. Those of up to four vectors take no loop of their own.</summary>
+    /// <summary>Copies segments a fixed distance apart. Those of up to two vectors need no loop of their own.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CopyLine<TFrom, TTo>(TFrom* source, nint sourceStride, TTo* target, nint targetStride, nint length, int count)
         where TFrom : unmanaged
@@ -71,23 +71,20 @@ internal static unsafe class RowCopy<TStorage, T, TVector, TSimd>
                 nint p = 0;
                 for (; p < last - 3 * width; p += 4 * width)
                 {
-                    MoveFour(source, target, p, p + width, p + 2 * width, p + 3 * width);
+                    Move(source + p, target + p);
+                    Move(source + p + width, target + p + width);
+                    Move(source + p + 2 * width, target + p + 2 * width);
+                    Move(source + p + 3 * width, target + p + 3 * width);
                 }
 
-                MoveFour(source, target, Math.Min(p, last), Math.Min(p + width, last), Math.Min(p + 2 * width, last), last);
+                for (; p < last; p += width)
+                {
+                    Move(source + p, target + p);
+                }
+
+                Move(source + last, target + last);
             }
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void MoveFour<TFrom, TTo>(TFrom* source, TTo* target, nint a, nint b, nint c, nint d)
-        where TFrom : unmanaged
-        where TTo : unmanaged
-    {
-        Move(source + a, target + a);
-        Move(source + b, target + b);
-        Move(source + c, target + c);
-        Move(source + d, target + d);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
