@@ -128,13 +128,13 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddProducts(
-        T** next, T** end, nint p, ref TVector s0, ref TVector s1, ref TVector s2, ref TVector s3,
+        T** next, T** end, nint others, nint p, ref TVector s0, ref TVector s1, ref TVector s2, ref TVector s3,
         ref TVector s4, ref TVector s5, ref TVector s6, ref TVector s7)
     {
         nint width = TSimd.Count;
         for (; next < end; next++)
         {
-            T* row = *next + p, other = next[Pieces<T>.Most] + p;
+            T* row = *next + p, other = next[others] + p;
             s0 = TSimd.MultiplyAdd(TSimd.Load(row), TSimd.Load(other), s0);
             s1 = TSimd.MultiplyAdd(TSimd.Load(row + width), TSimd.Load(other + width), s1);
             s2 = TSimd.MultiplyAdd(TSimd.Load(row + 2 * width), TSimd.Load(other + 2 * width), s2);

@@ -86,7 +86,7 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
             }
             else
             {
-                Multiply(next[Pieces<T>.Most] + p, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
+                Multiply(next[pieces.Others] + p, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
             }
 
             next++;
@@ -103,7 +103,7 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
         }
         else
         {
-            AddProducts(next, pieces.End, p, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
+            AddProducts(next, pieces.End, pieces.Others, p, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
         }
     }
 }

@@ -13,11 +13,16 @@ internal unsafe struct Pieces<T>(T** memory)
     /// <summary>Memory needed, in pointers: the rows and the first factors, and <see cref="Most"/> further on the other factors.</summary>
     public const int Pointers = 2 * Most;
 
-    public readonly T** First = memory;
+    private readonly T** memory = memory;
+
+    public T** First = memory;
 
     public T** RowsEnd = memory;
 
     public T** End = memory;
+
+    /// <summary>How many pointers after each first factor its other one lies.</summary>
+    public nint Others = Most;
 
     public void AddRow(T* row)
     {
@@ -32,5 +37,18 @@ internal unsafe struct Pieces<T>(T** memory)
         *End++ = factor;
     }
 
-    public void Clear() => RowsEnd = End = First;
+    public void Clear()
+    {
+        First = RowsEnd = End = memory;
+        Others = Most;
+    }
+
+    /// <summary>Nothing but rows, or the first factors of products, that lie in a table; the others lie in one further on.</summary>
+    public void Take(T** end, nint count, bool products, nint others)
+    {
+        First = end - count;
+        RowsEnd = products ? First : end;
+        End = end;
+        Others = others;
+    }
 }

@@ -29,5 +29,13 @@ internal sealed class ScratchLayout
         return start;
     }
 
+    /// <returns>The first of <paramref name="elements"/> elements.</returns>
+    public nint Add(nint elements)
+    {
+        nint start = Length;
+        Length += RoundUp(elements);
+        return start;
+    }
+
     private static nint RoundUp(nint value) => (value + Alignment - 1) / Alignment * Alignment;
 }

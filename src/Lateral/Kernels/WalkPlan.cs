@@ -98,6 +98,9 @@ internal sealed class WalkPlan
         Result = scratch.AddRows(1);
         CarryDepth = (Walked?.Before ?? 0) + 1;
         Carry = scratch.AddRows(passes.Carries ? CarryDepth : 0);
+        TableMargin = InputDepth - 1;
+        TableLength = (Walked?.Length ?? 1) + 2 * TableMargin;
+        Tables = scratch.Add(RowTables.Count * TableLength * sizeof(long) / elementSize);
         ScratchLength = scratch.Length;
         Fuses = Walked is not null && !HasGaps && !Second.Any(stage => stage.HasLevels);
 
@@ -154,6 +157,14 @@ internal sealed class WalkPlan
     public nint RowStride { get; }
 
     public nint ZeroRow { get; }
+
+    /// <summary>Tables of rows, and the zeros on either side of each.</summary>
+    public nint Tables { get; }
+
+    public nint TableMargin { get; }
+
+    /// <summary>A table's length in pointers.</summary>
+    public nint TableLength { get; }
 
     /// <summary>Copied rows of x and v, in rings; the copied row of gradOutput; the row of results.</summary>
     public nint X { get; }

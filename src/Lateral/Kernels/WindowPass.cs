@@ -41,6 +41,9 @@ internal sealed class WindowPass
 
     public bool OfProducts { get; }
 
+    /// <summary>The ring of level 0's rows, and how many it has.</summary>
+    public (nint First, nint Depth) Ring => (level[0], depth[0]);
+
     /// <summary>Where a level's sums that end at <paramref name="index"/> lie; beyond the axis, a row of zeros.</summary>
     public nint Row(int l, nint index) => !WalksRows
         ? level[l]

@@ -10,6 +10,7 @@ internal sealed class WindowStage
     {
         Passes = passes;
         Last = last;
+        HasLevels = passes.Length > 0 || last.Axis.Levels > 0;
     }
 
     public WindowPass[] Passes { get; }
@@ -17,10 +18,7 @@ internal sealed class WindowStage
     public WindowPass Last { get; }
 
     /// <summary>Whether sums are kept from which whole windows are made; otherwise those are made of the quantity itself.</summary>
-    public bool HasLevels => Passes.Length > 0 || Last.Axis.Levels > 0;
-
-    /// <summary>Where row <paramref name="index"/> of the quantity itself is to be written, unless it is a product of inputs.</summary>
-    public nint Source(nint index) => Passes.Length > 0 ? Passes[0].Row(0, index) : Last.Row(0, index);
+    public bool HasLevels { get; }
 
     /// <param name="walked">The axis that the walk goes along, or null when rows hold all axes.</param>
     /// <param name="rowAxes">The axes within a row with their strides, innermost first.</param>

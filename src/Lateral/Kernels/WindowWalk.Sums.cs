@@ -27,7 +27,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         for (int pass = 0; pass < passes.Length && row < rows; pass++)
         {
             BuildLevels(passes[pass], index, row, ref pieces);
-            Collect(passes[pass], index, row, ref pieces);
+            CollectPieces(passes[pass], index, row, ref pieces);
             nint next = pass + 1 < passes.Length ? passes[pass + 1].Row(0, 0) : stage.Last.Row(0, row);
             BlockSums<T, TVector, TSimd, TBlock>.Add(pieces, scratch + next, length);
         }
@@ -85,8 +85,21 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         }
     }
 
+    /// <summary>The rows of the windows that end at <paramref name="row"/>, as a table has them where there are no levels, or pieces.</summary>
+    private readonly void Collect(WindowPass pass, int stage, nint row, in RowTable<T> table, ref Pieces<T> pieces)
+    {
+        if (pass.WalksRows && pass.Axis.Levels == 0)
+        {
+            pieces.Take(table.EndAt(row), pass.Axis.Pieces.Length, pass.OfProducts, (RowTables.V - RowTables.X) * plan.TableLength);
+        }
+        else
+        {
+            CollectPieces(pass, stage, row, ref pieces);
+        }
+    }
+
     /// <summary>The pieces of the windows that end at <paramref name="row"/>, or within rows of those around each place.</summary>
-    private readonly void Collect(WindowPass pass, int stage, nint row, ref Pieces<T> pieces)
+    private readonly void CollectPieces(WindowPass pass, int stage, nint row, ref Pieces<T> pieces)
     {
         pieces.Clear();
         nint ahead = pass.WalksRows ? 0 : pass.Axis.After;

@@ -27,8 +27,9 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     private readonly nint segmentLength;
     private readonly nint length;
     private readonly nint rows;
-    private readonly InputRows<T> x, g, v;
-    private readonly bool copiesOutput;
+    private readonly RowTable<T> x, v, carry, a, b, t, w;
+    private readonly T* g;
+    private readonly bool copiesX, copiesV, copiesG, copiesOutput;
     private RowTask<T> task;
 
     private WindowWalk(WalkPlan plan, in Tensors<TStorage> tensors, in TOperator op, nint unit, T* scratch)
@@ -46,10 +47,38 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         bool direct = typeof(TStorage) == typeof(T) && segmentLength >= BlockSums<T, TVector, TSimd, TBlock>.BlockLength
             && (plain || this.tensors.G != this.tensors.Output);
         bool reads = direct && plain;
-        x = Rows(this.tensors.X, plan.X, plan.InputDepth, reads);
-        v = Rows(this.tensors.V, plan.V, plan.InputDepth, reads);
-        g = Rows(this.tensors.G, plan.G, 1, direct);
+        copiesX = !reads || this.tensors.X == this.tensors.Output;
+        copiesV = !reads || this.tensors.V == this.tensors.Output;
+        copiesG = !direct || this.tensors.G == this.tensors.Output;
         copiesOutput = !direct;
+        x = Inputs(RowTables.X, this.tensors.X, copiesX, plan.X);
+        g = copiesG ? scratch + plan.G : (T*)this.tensors.G;
+        a = Sums(RowTables.A, plan.First[0].Last, x);
+        if (TOperator.ReadsV)
+        {
+            v = Inputs(RowTables.V, this.tensors.V, copiesV, plan.V);
+        }
+
+        if (TOperator.FirstSums > 1)
+        {
+            b = Sums(RowTables.B, plan.First[1].Last, x);
+        }
+
+        if (TOperator.Carries)
+        {
+            carry = Table(RowTables.Carry, scratch + plan.Carry, plan.CarryDepth, plan.RowStride);
+        }
+
+        if (TOperator.SecondSums > 0)
+        {
+            t = Sums(RowTables.T, plan.Second[0].Last, x);
+        }
+
+        if (TOperator.SecondSums > 1)
+        {
+            w = Sums(RowTables.W, plan.Second[1].Last, x);
+        }
+
         task.Segments = direct ? segments : Segments.One;
         task.Length = direct ? segmentLength : length;
     }
@@ -81,10 +110,14 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         {
             if (row < rows)
             {
-                CopyIn(tensors.X, x, row);
-                if (TOperator.ReadsV)
+                if (copiesX)
                 {
-                    CopyIn(tensors.V, v, row);
+                    CopyIn(tensors.X, row, x[row]);
+                }
+
+                if (TOperator.ReadsV && copiesV)
+                {
+                    CopyIn(tensors.V, row, v[row]);
                 }
             }
 
@@ -93,9 +126,9 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
             bool hasMiddle = middle >= 0 && middle < rows, hasFinal = finishes && last >= 0;
             if (hasMiddle)
             {
-                if (TOperator.ReadsG)
+                if (TOperator.ReadsG && copiesG)
                 {
-                    CopyIn(tensors.G, g, middle);
+                    CopyIn(tensors.G, middle, g);
                 }
 
                 SetMiddle(row, middle);
@@ -130,17 +163,20 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     }
 
     /// <summary>The rows of an input: in the tensor where the kernels can read them there and the output is elsewhere, else copies.</summary>
-    private readonly InputRows<T> Rows(TStorage* input, nint ring, nint depth, bool direct) => direct && input != tensors.Output
-        ? new((T*)input, 0, plan.StepStride, rows, scratch + plan.ZeroRow)
-        : new(scratch + ring, depth, plan.RowStride, rows, scratch + plan.ZeroRow);
+    private readonly RowTable<T> Inputs(int table, TStorage* input, bool copies, nint ring) => copies
+        ? Table(table, scratch + ring, plan.InputDepth, plan.RowStride)
+        : Table(table, (T*)input, 0, plan.StepStride);
 
-    private readonly void CopyIn(TStorage* input, in InputRows<T> target, nint row)
-    {
-        if (target.Copies)
-        {
-            RowCopy<TStorage, T, TVector, TSimd>.In(input + row * plan.StepStride, segments, segmentLength, target[row]);
-        }
-    }
+    /// <summary>The rows that a pass along the walk sums.</summary>
+    private readonly RowTable<T> Sums(int table, WindowPass pass, in RowTable<T> inputs) => pass.OfProducts
+        ? inputs
+        : Table(table, scratch + pass.Ring.First, pass.Ring.Depth, plan.RowStride);
+
+    private readonly RowTable<T> Table(int table, T* first, nint depth, nint stride) =>
+        new((T**)(scratch + plan.Tables) + table * plan.TableLength, first, depth, stride, rows, plan.TableMargin, scratch + plan.ZeroRow);
+
+    private readonly void CopyIn(TStorage* input, nint row, T* copy) =>
+        RowCopy<TStorage, T, TVector, TSimd>.In(input + row * plan.StepStride, segments, segmentLength, copy);
 
     private readonly void CopyOut(nint row)
     {
@@ -152,31 +188,57 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
 
     private void SetMiddle(nint row, nint middle)
     {
-        Collect(plan.First[0].Last, 0, row, ref task.A);
+        Collect(plan.First[0].Last, 0, row, a, ref task.A);
         if (TOperator.FirstSums > 1)
         {
-            Collect(plan.First[1].Last, 1, row, ref task.B);
+            Collect(plan.First[1].Last, 1, row, b, ref task.B);
         }
 
         task.X = x[middle];
-        task.G = g[middle];
-        task.V = v[middle];
-        task.Carry = CarryRow(middle);
-        task.T1 = TOperator.SecondSums > 0 ? scratch + plan.Second[0].Source(middle) : null;
-        task.W = TOperator.SecondSums > 1 ? scratch + plan.Second[1].Source(middle) : null;
+        task.G = copiesG ? g : g + middle * plan.StepStride;
+        if (TOperator.ReadsV)
+        {
+            task.V = v[middle];
+        }
+
+        if (TOperator.Carries)
+        {
+            task.Carry = carry[middle];
+        }
+
+        if (TOperator.SecondSums > 0)
+        {
+            task.T1 = Source(plan.Second[0], t, middle);
+        }
+
+        if (TOperator.SecondSums > 1)
+        {
+            task.W = Source(plan.Second[1], w, middle);
+        }
     }
+
+    /// <summary>Where a row of a quantity that is to be summed is written.</summary>
+    private readonly T* Source(WindowStage stage, in RowTable<T> table, nint row) =>
+        stage.Passes.Length > 0 ? scratch + stage.Passes[0].Row(0, row) : table[row];
 
     private void SetFinal(nint middle, nint last)
     {
-        Collect(plan.Second[0].Last, 0, middle, ref task.SumT);
+        Collect(plan.Second[0].Last, 0, middle, t, ref task.SumT);
         if (TOperator.SecondSums > 1)
         {
-            Collect(plan.Second[1].Last, 1, middle, ref task.SumW);
+            Collect(plan.Second[1].Last, 1, middle, w, ref task.SumW);
         }
 
         task.FinalX = x[last];
-        task.FinalV = v[last];
-        task.Carried = CarryRow(last);
+        if (TOperator.ReadsV)
+        {
+            task.FinalV = v[last];
+        }
+
+        if (TOperator.Carries)
+        {
+            task.Carried = carry[last];
+        }
     }
 
     /// <summary>Where rows are one piece of memory, what comes next is prefetched while the kernels compute.</summary>
@@ -236,8 +298,6 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
             totals[2] += Reduction.Sum(task.W + s.Scratch, segmentLength);
         }
     }
-
-    private readonly T* CarryRow(nint row) => scratch + plan.Carry + row % plan.CarryDepth * plan.RowStride;
 
     private readonly T* OutputRow(nint row) => copiesOutput ? scratch + plan.Result : (T*)tensors.Output + row * plan.StepStride;
 }
