@@ -23,9 +23,22 @@ internal readonly struct ThreeQuarters<T, TVector, TSimd> : INegativePower<Three
     where TVector : struct
     where TSimd : struct, ISimd<TVector, T>
 {
-    private readonly TVector start;
+    private const double C1 = -0.7500001983128326, C2 = 0.6562503041303374, C3 = -0.6014589119441103;
+    private const double C4 = 0.5638449280545093, C5 = -0.5492489625232312, C6 = 0.5273587358537869;
 
-    private ThreeQuarters(TVector start) => this.start = start;
+    private readonly TVector start, minusOne, c1, c2, c3, c4, c5, c6;
+
+    private ThreeQuarters(TVector start)
+    {
+        this.start = start;
+        minusOne = TSimd.Create(-1);
+        c1 = TSimd.Create(C1);
+        c2 = TSimd.Create(C2);
+        c3 = TSimd.Create(C3);
+        c4 = TSimd.Create(C4);
+        c5 = TSimd.Create(C5);
+        c6 = TSimd.Create(C6);
+    }
 
     public static ThreeQuarters<T, TVector, TSimd> Create(double beta) => new(TSimd.CreateBits(typeof(T) == typeof(float) ? 0x4F581800 : 0x4FEB030000000000));
 
@@ -39,7 +52,7 @@ internal readonly struct ThreeQuarters<T, TVector, TSimd> : INegativePower<Three
         }
 
         TVector square = TSimd.Multiply(root, root);
-        TVector error = TSimd.MultiplyAdd(TSimd.Multiply(scale, square), square, TSimd.Create(-1));
+        TVector error = TSimd.MultiplyAdd(TSimd.Multiply(scale, square), square, TSimd.Constant(minusOne, -1));
         TVector cube = TSimd.Multiply(square, root);
         TVector accurate = TSimd.MultiplyAdd(TSimd.Multiply(cube, error), Series(error), cube);
         power = Limit<T, TVector, TSimd>.AtInfinity(scale, accurate);
@@ -61,18 +74,18 @@ internal readonly struct ThreeQuarters<T, TVector, TSimd> : INegativePower<Three
 
     /// <summary>((1+e)^−¾ − 1) / e.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Series(TVector error)
+    private TVector Series(TVector error)
     {
         if (typeof(T) == typeof(double))
         {
             return TSimd.MultiplyAdd(TSimd.Create(21.0 / 32), error, TSimd.Create(-3.0 / 4));
         }
 
-        TVector series = TSimd.MultiplyAdd(TSimd.Create(0.5273587358537869), error, TSimd.Create(-0.5492489625232312));
-        series = TSimd.MultiplyAdd(series, error, TSimd.Create(0.5638449280545093));
-        series = TSimd.MultiplyAdd(series, error, TSimd.Create(-0.6014589119441103));
-        series = TSimd.MultiplyAdd(series, error, TSimd.Create(0.6562503041303374));
-        return TSimd.MultiplyAdd(series, error, TSimd.Create(-0.7500001983128326));
+        TVector series = TSimd.MultiplyAdd(TSimd.Constant(c6, C6), error, TSimd.Constant(c5, C5));
+        series = TSimd.MultiplyAdd(series, error, TSimd.Constant(c4, C4));
+        series = TSimd.MultiplyAdd(series, error, TSimd.Constant(c3, C3));
+        series = TSimd.MultiplyAdd(series, error, TSimd.Constant(c2, C2));
+        return TSimd.MultiplyAdd(series, error, TSimd.Constant(c1, C1));
     }
 }
 

@@ -20,6 +20,9 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
         : Vector128.Create(bits).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Constant(Vector128<T> held, double value) => Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Load(T* source) => Vector128.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -21,6 +21,9 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T>
         : Vector256.Create(bits).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Constant(Vector256<T> held, double value) => Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Load(T* source) => Vector256.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

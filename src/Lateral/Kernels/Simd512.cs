@@ -21,6 +21,9 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
         : Vector512.Create(bits).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Constant(Vector512<T> held, double value) => held;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Load(T* source) => Vector512.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -83,7 +86,7 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> ZeroIfLess(Vector512<T> left, Vector512<T> right, Vector512<T> value) =>
-        Vector512.AndNot(value, Vector512.LessThan(left, right));
+        Vector512.ConditionalSelect(Vector512.LessThan(left, right), Vector512<T>.Zero, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> AddBits(Vector512<T> left, Vector512<T> right) => typeof(T) == typeof(float)
