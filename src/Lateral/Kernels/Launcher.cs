@@ -65,7 +65,7 @@ internal static unsafe class Launcher<TStorage, T>
 
     private static PassCount PassesOf<TVector, TOperator>()
         where TVector : struct
-        where TOperator : struct, ILrnOperator<T, TVector> => new(TOperator.FirstSums, TOperator.SecondSums, TOperator.Carries);
+        where TOperator : struct, ILrnOperator<T, TVector> => new(TOperator.FirstSums, TOperator.SecondSums, TOperator.Carries, TOperator.Reduces);
 
     private static void RunWidth<TVector, TSimd>(in Work work)
         where TVector : struct

@@ -3,8 +3,8 @@ namespace Lateral.Kernels;
 /// <summary>
 /// How a tensor is walked: the units that threads share, the rows of each unit, and the scratch memory that a
 /// thread needs. A row is a step along the window's first axis, of one item of the outer axis or of several short ones;
-/// where steps are too short, it holds whole items, with zeros between. Depends on shape, window and
-/// type alone, never on the threads or the vectors' width, so results do not either.
+/// where steps are too short, it holds whole items, with zeros between. Depends on shape, window,
+/// type and the vectors' width alone, never on the threads; sums over units not on the width either, so no result does.
 /// </summary>
 internal sealed class WalkPlan
 {
@@ -29,11 +29,14 @@ internal sealed class WalkPlan
     /// <summary>Not into rows of fewer elements, which cost a tenth more already.</summary>
     private const int ShortestSharedRow = 512;
 
-    /// <summary>The scratch memory that one unit should fit in where rows stay long enough, a part of the second-level cache.</summary>
-    private const int ScratchBytes = 256 * 1024;
+    /// <summary>
+    /// The scratch memory that one unit should fit in where rows stay long enough: a part of the second-level cache, or of the first where
+    /// vectors are whole cache lines, of which the second brings one at a time.
+    /// </summary>
+    private const int ScratchBytes = 256 * 1024, FirstLevelScratchBytes = 32 * 1024;
 
     /// <summary>Rows are not cut shorter than these bytes to fit: what each row costs, whatever its length, is more than slower scratch.</summary>
-    private const int ShortestCutRow = 16 * 1024;
+    private const int ShortestCutRow = 16 * 1024, FirstLevelShortestCutRow = 2 * 1024;
 
     /// <summary>Tiles of the inner axis are multiples of this, a cache line of float.</summary>
     private const int TileUnit = 16;
@@ -67,8 +70,11 @@ internal sealed class WalkPlan
             padded *= axis.Length + axis.Gap;
         }
 
-        nint shortest = Math.Min(ShortestCutRow / elementSize / padded, geometry.Outer * geometry.Inner / FewestUnits);
-        nint fitting = Math.Max(ScratchBytes / elementSize / (RowsNeeded(inRow, passes) * padded), Math.Max(shortest, TileUnit));
+        // An operator that reduces adds its units' sums, so its units must not depend on the vectors' width.
+        bool firstLevel = InstructionSet.VectorBits == 512 && !passes.Reduces;
+        nint bytes = firstLevel ? FirstLevelScratchBytes : ScratchBytes, shortestBytes = firstLevel ? FirstLevelShortestCutRow : ShortestCutRow;
+        nint shortest = Math.Min(shortestBytes / elementSize / padded, geometry.Outer * geometry.Inner / FewestUnits);
+        nint fitting = Math.Max(bytes / elementSize / (RowsNeeded(inRow, passes) * padded), Math.Max(shortest, TileUnit));
         if (geometry.Length >= SmallestShared)
         {
             fitting = Math.Min(fitting, Math.Max(ShortestSharedRow / padded, (geometry.Outer * geometry.Inner + FewestParts - 1) / FewestParts));
@@ -257,4 +263,5 @@ internal sealed class WalkPlan
 /// <param name="First">Sums over the window: of x², and of x·v where there are two.</param>
 /// <param name="Second">Sums over the reversed window.</param>
 /// <param name="Carries">Whether a value is kept for each element from the first sums to the second.</param>
-internal readonly record struct PassCount(int First, int Second, bool Carries);
+/// <param name="Reduces">Whether the middle step's results are summed over all elements.</param>
+internal readonly record struct PassCount(int First, int Second, bool Carries, bool Reduces);
