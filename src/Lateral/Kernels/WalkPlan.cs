@@ -14,8 +14,8 @@ internal sealed class WalkPlan
     /// <summary>A walk past further axes needs steps of at least this length, which are rows by themselves.</summary>
     private const int ShortestRow = 64;
 
-    /// <summary>Short steps, or small items, are put together until a row has about this many elements.</summary>
-    private const int BatchedRow = 8192;
+    /// <summary>Short steps, or small items, are put together until a row has about this many elements, but see <see cref="FirstLevelScratchBytes"/>.</summary>
+    private const int BatchedRow = 8192, FirstLevelShortestBatchedRow = 1024;
 
     /// <summary>Fewer elements than this take less time than waking a thread.</summary>
     public const int SmallestShared = 32 * 1024;
@@ -29,11 +29,11 @@ internal sealed class WalkPlan
     /// <summary>Not into rows of fewer elements, which cost a tenth more already.</summary>
     private const int ShortestSharedRow = 512;
 
-    /// <summary>
-    /// The scratch memory that one unit should fit in where rows stay long enough: a part of the second-level cache, or of the first where
-    /// vectors are whole cache lines, of which the second brings one at a time.
-    /// </summary>
-    private const int ScratchBytes = 256 * 1024, FirstLevelScratchBytes = 32 * 1024;
+    /// <summary>The scratch memory that one unit should fit in where rows stay long enough, a part of the second-level cache.</summary>
+    private const int ScratchBytes = 256 * 1024;
+
+    /// <summary>The same in the first-level cache, for vectors that are whole cache lines: they are done faster than the second level brings lines.</summary>
+    private const int FirstLevelScratchBytes = 32 * 1024;
 
     /// <summary>Rows are not cut shorter than these bytes to fit: what each row costs, whatever its length, is more than slower scratch.</summary>
     private const int ShortestCutRow = 16 * 1024, FirstLevelShortestCutRow = 2 * 1024;
@@ -74,7 +74,9 @@ internal sealed class WalkPlan
         bool firstLevel = InstructionSet.VectorBits == 512 && !passes.Reduces;
         nint bytes = firstLevel ? FirstLevelScratchBytes : ScratchBytes, shortestBytes = firstLevel ? FirstLevelShortestCutRow : ShortestCutRow;
         nint shortest = Math.Min(shortestBytes / elementSize / padded, geometry.Outer * geometry.Inner / FewestUnits);
-        nint fitting = Math.Max(bytes / elementSize / (RowsNeeded(inRow, passes) * padded), Math.Max(shortest, TileUnit));
+        nint fittingRow = bytes / elementSize / RowsNeeded(inRow, passes);
+        nint batchedRow = firstLevel ? Math.Max(fittingRow, FirstLevelShortestBatchedRow) : BatchedRow;
+        nint fitting = Math.Max(fittingRow / padded, Math.Max(shortest, TileUnit));
         if (geometry.Length >= SmallestShared)
         {
             fitting = Math.Min(fitting, Math.Max(ShortestSharedRow / padded, (geometry.Outer * geometry.Inner + FewestParts - 1) / FewestParts));
@@ -85,7 +87,7 @@ internal sealed class WalkPlan
         tiles = (geometry.Inner + Tile - 1) / Tile;
         bool alone = tiles > 1 || (inRow.Length == 0 && step >= ShortestRow);
         nint most = Math.Max(1, geometry.Outer / FewestUnits);
-        batch = alone ? 1 : Math.Clamp(BatchedRow / (padded * Tile), 1, most);
+        batch = alone ? 1 : Math.Clamp(batchedRow / (padded * Tile), 1, most);
         Units = (geometry.Outer + batch - 1) / batch * tiles;
 
         (rowAxes, var windows, var reversed, nint margin) = LayOutRow(inRow);
