@@ -10,11 +10,11 @@ internal static unsafe class Memory
 
     /// <summary>Asks for memory ahead of its use, also what will be written; without effect beyond what the process owns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prefetch(byte* address, nint bytes)
+    public static void Prefetch(byte* address)
     {
-        for (nint line = 0; line < bytes && Sse.IsSupported; line += CacheLine)
+        if (Sse.IsSupported)
         {
-            Sse.Prefetch0(address + line);
+            Sse.Prefetch0(address);
         }
     }
 }

@@ -22,13 +22,6 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
         get => BlockSums<T, TVector, TSimd, TBlock>.BlockLength;
     }
 
-    /// <summary>Bytes of a block of T: twice as many as one of a type of half its size has.</summary>
-    private static nint BlockBytes
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TBlock.Vectors * TSimd.Count * sizeof(T);
-    }
-
     /// <summary>The operator's middle step for one row and its final step for an earlier one, or either.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
@@ -57,24 +50,22 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
                         BlockSums<T, TVector, TSimd, TBlock>.Sum(row.B, false, p, otherSums);
                     }
 
-                    Memory.Prefetch(row.NextX + line, BlockBytes);
-                    if (TOperator.ReadsG)
-                    {
-                        Memory.Prefetch(row.NextG + line, BlockBytes);
-                    }
-
-                    if (TOperator.ReadsV)
-                    {
-                        Memory.Prefetch(row.NextV + line, BlockBytes);
-                    }
-
-                    if (TOperator.SecondSums == 0)
-                    {
-                        Memory.Prefetch(row.NextOutput + line, BlockBytes);
-                    }
-
+                    byte* nextX = row.NextX + line, nextG = row.NextG + line, nextV = row.NextV + line, nextOutput = row.NextOutput + line;
                     for (nint q = 0; q < BlockLength; q += TSimd.Count)
                     {
+                        // One line of each, or half a line twice: spread out, they do not wait for each other.
+                        Memory.Prefetch(nextX + q * sizeof(T));
+                        Memory.Prefetch(nextOutput + q * sizeof(T));
+                        if (TOperator.ReadsG)
+                        {
+                            Memory.Prefetch(nextG + q * sizeof(T));
+                        }
+
+                        if (TOperator.ReadsV)
+                        {
+                            Memory.Prefetch(nextV + q * sizeof(T));
+                        }
+
                         local.Middle(
                             x, g, v, q, TSimd.Load(sums + q), TOperator.FirstSums > 1 ? TSimd.Load(otherSums + q) : default,
                             out TVector value, out TVector term, out TVector otherTerm);
@@ -94,7 +85,6 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
                 if (TOperator.SecondSums > 0 && !TOperator.Reduces && final)
                 {
                     T* x = row.FinalX + p, v = row.FinalV + p, carried = row.Carried + p, output = row.Output + (shift + p);
-                    Memory.Prefetch(row.NextOutput + line, BlockBytes);
                     BlockSums<T, TVector, TSimd, TBlock>.SumRows(
                         row.SumT.First, row.SumT.End, p, out TVector t0, out TVector t1, out TVector t2, out TVector t3, out TVector t4, out TVector t5, out TVector t6, out TVector t7);
                     TVector w0, w1, w2, w3, w4, w5, w6, w7;
