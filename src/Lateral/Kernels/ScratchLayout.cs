@@ -21,12 +21,23 @@ internal sealed class ScratchLayout
 
     public nint Length { get; private set; }
 
+    /// <summary>How many tables of rows are needed.</summary>
+    public int Tables { get; private set; } = RowTables.OfPasses;
+
     /// <returns>The first element of the first row, past its margin.</returns>
     public nint AddRows(nint count)
     {
         nint start = Length + margin;
         Length += count * RowStride;
         return start;
+    }
+
+    /// <returns>The first of the tables.</returns>
+    public int AddTables(int count)
+    {
+        int first = Tables;
+        Tables += count;
+        return first;
     }
 
     /// <returns>The first of <paramref name="elements"/> elements.</returns>

@@ -108,7 +108,7 @@ internal sealed class WalkPlan
         Carry = scratch.AddRows(passes.Carries ? CarryDepth : 0);
         TableMargin = InputDepth - 1;
         TableLength = (Walked?.Length ?? 1) + 2 * TableMargin;
-        Tables = scratch.Add(RowTables.Count * TableLength * sizeof(long) / elementSize);
+        Tables = scratch.Add(scratch.Tables * TableLength * sizeof(long) / elementSize);
         ScratchLength = scratch.Length;
         Fuses = Walked is not null && !HasGaps && !Second.Any(stage => stage.HasLevels);
 
@@ -117,7 +117,7 @@ internal sealed class WalkPlan
             var stages = new WindowStage[count];
             for (int i = 0; i < count; i++)
             {
-                stages[i] = WindowStage.Create(walked, rowWindows, ofProducts, scratch, ZeroRow);
+                stages[i] = WindowStage.Create(walked, rowWindows, ofProducts, scratch);
             }
 
             return stages;

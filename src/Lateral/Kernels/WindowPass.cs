@@ -9,21 +9,17 @@ internal sealed class WindowPass
 {
     private readonly nint[] level;
     private readonly nint[] depth;
-    private readonly nint rowStride;
-    private readonly nint zeroRow;
 
     /// <param name="axis">The axis with its window.</param>
     /// <param name="stride">The distance of neighbours within a row; 0 where the rows are the neighbours.</param>
     /// <param name="ofProducts">Whether products of the inputs are summed, which are not stored.</param>
-    /// <param name="scratch">Takes the rows needed.</param>
-    /// <param name="zeroRow">A row of zeros.</param>
-    public WindowPass(WindowAxis axis, nint stride, bool ofProducts, ScratchLayout scratch, nint zeroRow)
+    /// <param name="scratch">Takes the rows and tables needed.</param>
+    public WindowPass(WindowAxis axis, nint stride, bool ofProducts, ScratchLayout scratch)
     {
         Axis = axis;
         Stride = stride;
         OfProducts = ofProducts;
-        this.zeroRow = zeroRow;
-        rowStride = scratch.RowStride;
+        Table = scratch.AddTables(WalksRows ? axis.Levels + 1 : 0);
         level = new nint[axis.Levels + 1];
         depth = new nint[axis.Levels + 1];
         for (int l = ofProducts ? 1 : 0; l <= axis.Levels; l++)
@@ -41,14 +37,12 @@ internal sealed class WindowPass
 
     public bool OfProducts { get; }
 
-    /// <summary>The ring of level 0's rows, and how many it has.</summary>
-    public (nint First, nint Depth) Ring => (level[0], depth[0]);
+    /// <summary>Where the walk goes along the axis: the table of level 0's rows, which those of the levels above follow.</summary>
+    public int Table { get; }
 
-    /// <summary>Where a level's sums that end at <paramref name="index"/> lie; beyond the axis, a row of zeros.</summary>
-    public nint Row(int l, nint index) => !WalksRows
-        ? level[l]
-        : index < 0 || (l == 0 && index >= Axis.Length) ? zeroRow : level[l] + index % depth[l] * rowStride;
+    /// <summary>Where a level's sums lie that end <paramref name="back"/> places before each place, within rows.</summary>
+    public nint Row(int l, nint back = 0) => level[l] - back * Stride;
 
-    /// <summary>Where a level's sums lie that end <paramref name="back"/> places before those at <paramref name="index"/>.</summary>
-    public nint Row(int l, nint index, nint back) => WalksRows ? Row(l, index - back) : level[l] - back * Stride;
+    /// <summary>The ring of a level's rows where the walk goes along the axis, and how many it has.</summary>
+    public (nint First, nint Depth) Ring(int l) => (level[l], depth[l]);
 }

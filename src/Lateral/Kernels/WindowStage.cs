@@ -17,6 +17,9 @@ internal sealed class WindowStage
 
     public WindowPass Last { get; }
 
+    /// <summary>The pass over the quantity itself.</summary>
+    public WindowPass First => Passes.Length > 0 ? Passes[0] : Last;
+
     /// <summary>Whether sums are kept from which whole windows are made; otherwise those are made of the quantity itself.</summary>
     public bool HasLevels { get; }
 
@@ -24,18 +27,17 @@ internal sealed class WindowStage
     /// <param name="rowAxes">The axes within a row with their strides, innermost first.</param>
     /// <param name="ofProducts">Whether the quantity is a product of inputs.</param>
     /// <param name="scratch">Takes the rows needed.</param>
-    /// <param name="zeroRow">A row of zeros.</param>
     public static WindowStage Create(
-        WindowAxis? walked, ReadOnlySpan<(WindowAxis Axis, nint Stride)> rowAxes, bool ofProducts, ScratchLayout scratch, nint zeroRow)
+        WindowAxis? walked, ReadOnlySpan<(WindowAxis Axis, nint Stride)> rowAxes, bool ofProducts, ScratchLayout scratch)
     {
         int passCount = walked is null ? rowAxes.Length - 1 : rowAxes.Length;
         var passes = new WindowPass[passCount];
         for (int i = 0; i < passCount; i++)
         {
-            passes[i] = new WindowPass(rowAxes[i].Axis, rowAxes[i].Stride, ofProducts && i == 0, scratch, zeroRow);
+            passes[i] = new WindowPass(rowAxes[i].Axis, rowAxes[i].Stride, ofProducts && i == 0, scratch);
         }
 
         (WindowAxis lastAxis, nint stride) = walked is null ? rowAxes[^1] : (walked, 0);
-        return new WindowStage(passes, new WindowPass(lastAxis, stride, ofProducts && passCount == 0, scratch, zeroRow));
+        return new WindowStage(passes, new WindowPass(lastAxis, stride, ofProducts && passCount == 0, scratch));
     }
 }

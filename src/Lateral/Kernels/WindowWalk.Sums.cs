@@ -28,8 +28,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         {
             BuildLevels(passes[pass], index, row, ref pieces);
             CollectPieces(passes[pass], index, row, ref pieces);
-            nint next = pass + 1 < passes.Length ? passes[pass + 1].Row(0, 0) : stage.Last.Row(0, row);
-            BlockSums<T, TVector, TSimd, TBlock>.Add(pieces, scratch + next, length);
+            BlockSums<T, TVector, TSimd, TBlock>.Add(pieces, Source(pass + 1 < passes.Length ? passes[pass + 1] : stage.Last, row), length);
         }
 
         if (stage.Last.WalksRows)
@@ -60,10 +59,11 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         T** older = levels.Older;
         for (int level = 1; level <= levels.Count; level++)
         {
-            levels.Sums[level - 1] = scratch + pass.Row(level, row);
+            RowTable<T> table = Table(pass.Table + level);
+            levels.Sums[level - 1] = table[row];
             for (int part = 1; part < WindowAxis.Radix && level < levels.Count; part++)
             {
-                *older++ = scratch + pass.Row(level, row, part * WindowAxis.Reach(level));
+                *older++ = table[row - part * WindowAxis.Reach(level)];
             }
         }
 
@@ -81,15 +81,16 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
                 Add(pass, stage, level - 1, row, part * WindowAxis.Reach(level - 1), ref pieces);
             }
 
-            BlockSums<T, TVector, TSimd, TBlock>.Add(pieces, scratch + pass.Row(level, row), length);
+            BlockSums<T, TVector, TSimd, TBlock>.Add(pieces, scratch + pass.Row(level), length);
         }
     }
 
     /// <summary>The rows of the windows that end at <paramref name="row"/>, as a table has them where there are no levels, or pieces.</summary>
-    private readonly void Collect(WindowPass pass, int stage, nint row, in RowTable<T> table, ref Pieces<T> pieces)
+    private readonly void Collect(WindowPass pass, int stage, nint row, ref Pieces<T> pieces)
     {
         if (pass.WalksRows && pass.Axis.Levels == 0)
         {
+            RowTable<T> table = pass.OfProducts ? x : Table(pass.Table);
             pieces.Take(table.EndAt(row), pass.Axis.Pieces.Length, pass.OfProducts, (RowTables.V - RowTables.X) * plan.TableLength);
         }
         else
@@ -113,7 +114,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     {
         if (level > 0 || !pass.OfProducts)
         {
-            pieces.AddRow(scratch + pass.Row(level, row, back));
+            pieces.AddRow(pass.WalksRows ? Table(pass.Table + level)[row - back] : scratch + pass.Row(level, back));
             return;
         }
 

@@ -27,7 +27,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     private readonly nint segmentLength;
     private readonly nint length;
     private readonly nint rows;
-    private readonly RowTable<T> x, v, carry, a, b, t, w;
+    private readonly RowTable<T> x, v, carry;
     private readonly T* g;
     private readonly bool copiesX, copiesV, copiesG, copiesOutput;
     private RowTask<T> task;
@@ -51,34 +51,20 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         copiesV = !reads || this.tensors.V == this.tensors.Output;
         copiesG = !direct || this.tensors.G == this.tensors.Output;
         copiesOutput = !direct;
-        x = Inputs(RowTables.X, this.tensors.X, copiesX, plan.X);
         g = copiesG ? scratch + plan.G : (T*)this.tensors.G;
-        a = Sums(RowTables.A, plan.First[0].Last, x);
+        x = Inputs(RowTables.X, this.tensors.X, copiesX, plan.X);
         if (TOperator.ReadsV)
         {
             v = Inputs(RowTables.V, this.tensors.V, copiesV, plan.V);
         }
 
-        if (TOperator.FirstSums > 1)
-        {
-            b = Sums(RowTables.B, plan.First[1].Last, x);
-        }
-
         if (TOperator.Carries)
         {
-            carry = Table(RowTables.Carry, scratch + plan.Carry, plan.CarryDepth, plan.RowStride);
+            carry = Filled(RowTables.Carry, scratch + plan.Carry, plan.CarryDepth, plan.RowStride, rows);
         }
 
-        if (TOperator.SecondSums > 0)
-        {
-            t = Sums(RowTables.T, plan.Second[0].Last, x);
-        }
-
-        if (TOperator.SecondSums > 1)
-        {
-            w = Sums(RowTables.W, plan.Second[1].Last, x);
-        }
-
+        FillTables(plan.First);
+        FillTables(plan.Second);
         task.Segments = direct ? segments : Segments.One;
         task.Length = direct ? segmentLength : length;
     }
@@ -164,16 +150,32 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
 
     /// <summary>The rows of an input: in the tensor where the kernels can read them there and the output is elsewhere, else copies.</summary>
     private readonly RowTable<T> Inputs(int table, TStorage* input, bool copies, nint ring) => copies
-        ? Table(table, scratch + ring, plan.InputDepth, plan.RowStride)
-        : Table(table, (T*)input, 0, plan.StepStride);
+        ? Filled(table, scratch + ring, plan.InputDepth, plan.RowStride, rows)
+        : Filled(table, (T*)input, 0, plan.StepStride, rows);
 
-    /// <summary>The rows that a pass along the walk sums.</summary>
-    private readonly RowTable<T> Sums(int table, WindowPass pass, in RowTable<T> inputs) => pass.OfProducts
-        ? inputs
-        : Table(table, scratch + pass.Ring.First, pass.Ring.Depth, plan.RowStride);
+    /// <summary>The tables of the passes along the walk.</summary>
+    private readonly void FillTables(WindowStage[] stages)
+    {
+        foreach (WindowStage stage in stages)
+        {
+            WindowPass pass = stage.Last;
+            for (int level = pass.OfProducts ? 1 : 0; level <= pass.Axis.Levels && pass.WalksRows; level++)
+            {
+                // Sums still end in the rows of zeros after the last row.
+                (nint first, nint depth) = pass.Ring(level);
+                Filled(pass.Table + level, scratch + first, depth, plan.RowStride, level == 0 ? rows : rows + plan.TableMargin);
+            }
+        }
+    }
 
-    private readonly RowTable<T> Table(int table, T* first, nint depth, nint stride) =>
-        new((T**)(scratch + plan.Tables) + table * plan.TableLength, first, depth, stride, rows, plan.TableMargin, scratch + plan.ZeroRow);
+    private readonly RowTable<T> Filled(int table, T* first, nint depth, nint stride, nint count)
+    {
+        RowTable<T> filled = Table(table);
+        filled.Fill(first, depth, stride, count, plan.TableMargin, rows + plan.TableMargin, scratch + plan.ZeroRow);
+        return filled;
+    }
+
+    private readonly RowTable<T> Table(int table) => new((T**)(scratch + plan.Tables) + table * plan.TableLength + plan.TableMargin);
 
     private readonly void CopyIn(TStorage* input, nint row, T* copy) =>
         RowCopy<TStorage, T, TVector, TSimd>.In(input + row * plan.StepStride, segments, segmentLength, copy);
@@ -188,10 +190,10 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
 
     private void SetMiddle(nint row, nint middle)
     {
-        Collect(plan.First[0].Last, 0, row, a, ref task.A);
+        Collect(plan.First[0].Last, 0, row, ref task.A);
         if (TOperator.FirstSums > 1)
         {
-            Collect(plan.First[1].Last, 1, row, b, ref task.B);
+            Collect(plan.First[1].Last, 1, row, ref task.B);
         }
 
         task.X = x[middle];
@@ -208,25 +210,24 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
 
         if (TOperator.SecondSums > 0)
         {
-            task.T1 = Source(plan.Second[0], t, middle);
+            task.T1 = Source(plan.Second[0].First, middle);
         }
 
         if (TOperator.SecondSums > 1)
         {
-            task.W = Source(plan.Second[1], w, middle);
+            task.W = Source(plan.Second[1].First, middle);
         }
     }
 
     /// <summary>Where a row of a quantity that is to be summed is written.</summary>
-    private readonly T* Source(WindowStage stage, in RowTable<T> table, nint row) =>
-        stage.Passes.Length > 0 ? scratch + stage.Passes[0].Row(0, row) : table[row];
+    private readonly T* Source(WindowPass pass, nint row) => pass.WalksRows ? Table(pass.Table)[row] : scratch + pass.Row(0);
 
     private void SetFinal(nint middle, nint last)
     {
-        Collect(plan.Second[0].Last, 0, middle, t, ref task.SumT);
+        Collect(plan.Second[0].Last, 0, middle, ref task.SumT);
         if (TOperator.SecondSums > 1)
         {
-            Collect(plan.Second[1].Last, 1, middle, w, ref task.SumW);
+            Collect(plan.Second[1].Last, 1, middle, ref task.SumW);
         }
 
         task.FinalX = x[last];
