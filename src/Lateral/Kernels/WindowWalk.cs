@@ -161,9 +161,8 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
             WindowPass pass = stage.Last;
             for (int level = pass.OfProducts ? 1 : 0; level <= pass.Axis.Levels && pass.WalksRows; level++)
             {
-                // Sums still end in the rows of zeros after the last row.
                 (nint first, nint depth) = pass.Ring(level);
-                Filled(pass.Table + level, scratch + first, depth, plan.RowStride, level == 0 ? rows : rows + plan.TableMargin);
+                Filled(pass.Table + level, scratch + first, depth, plan.RowStride, level == 0 ? rows : LevelRows(pass));
             }
         }
     }
