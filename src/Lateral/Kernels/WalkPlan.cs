@@ -67,7 +67,7 @@ internal sealed class WalkPlan
         nint padded = 1;
         foreach (WindowAxis axis in inRow)
         {
-            padded *= axis.Length + axis.Gap;
+            padded *= Spaced(axis);
         }
 
         // An operator that reduces adds its units' sums, so its units must not depend on the vectors' width.
@@ -219,6 +219,16 @@ internal sealed class WalkPlan
     /// <summary>An untiled last axis is contiguous with what is inside it.</summary>
     private bool Merges => tiles == 1 && rowAxes.Length > 1;
 
+    /// <summary>
+    /// From a line of a row in scratch to the next: with room for the zeros between, and where lines are long, and the only axis', on whole cache
+    /// lines. Lines of several axes would fall on the same places of the cache.
+    /// </summary>
+    private nint Spaced(WindowAxis axis)
+    {
+        nint length = axis.Length + axis.Gap;
+        return Geometry.AxisCount == 1 && length >= ShortestRow ? (length + TileUnit - 1) / TileUnit * TileUnit : length;
+    }
+
     private nint RowsNeeded(WindowAxis[] inRow, PassCount passes)
     {
         nint rows = inRow.Length + 1;
@@ -253,7 +263,7 @@ internal sealed class WalkPlan
             reversed[innermost] = (inRow[i].Reversed(), scratch);
             margin += inRow[i].Gap * scratch;
             memory *= inRow[i].Length;
-            scratch *= inRow[i].Length + inRow[i].Gap;
+            scratch *= Spaced(inRow[i]);
         }
 
         axes[0] = (0, memory, scratch);
