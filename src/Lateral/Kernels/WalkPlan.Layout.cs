@@ -1,0 +1,56 @@
+namespace Lateral.Kernels;
+
+/// <content>How the axes within a row lie in scratch, and how many rows there are.</content>
+internal sealed partial class WalkPlan
+{
+    /// <summary>
+    /// From a line of a row in scratch to the next: with room for the zeros between, and where lines are long, and the only axis', on whole cache
+    /// lines. Lines of several axes would fall on the same places of the cache.
+    /// </summary>
+    private nint Spaced(WindowAxis axis)
+    {
+        nint length = axis.Length + axis.Gap;
+        return Geometry.AxisCount == 1 && length >= ShortestRow ? (length + TileUnit - 1) / TileUnit * TileUnit : length;
+    }
+
+    private nint RowsNeeded(WindowAxis[] inRow, PassCount passes)
+    {
+        nint rows = inRow.Length + 1;
+        foreach (WindowAxis axis in inRow)
+        {
+            rows += axis.Levels;
+        }
+
+        if (Walked is not null)
+        {
+            rows += Walked.Before + Walked.After;
+            for (int level = 1; level <= Walked.Levels; level++)
+            {
+                rows += Walked.Depth(level);
+            }
+        }
+
+        return rows * (passes.First + passes.Second) + (passes.Carries ? (Walked?.Before ?? 0) + 1 : 0) + 2;
+    }
+
+    /// <summary>Strides in memory and in scratch of the axes within a row; entry 0 is the item as a whole.</summary>
+    private ((nint, nint, nint Scratch)[] Axes, (WindowAxis, nint)[] Windows, (WindowAxis, nint)[] Reversed, nint Margin) LayOutRow(WindowAxis[] inRow)
+    {
+        var axes = new (nint, nint, nint Scratch)[inRow.Length + 1];
+        var windows = new (WindowAxis, nint)[inRow.Length];
+        var reversed = new (WindowAxis, nint)[inRow.Length];
+        nint memory = Geometry.Inner, scratch = Tile, margin = 0;
+        for (int i = inRow.Length - 1, innermost = 0; i >= 0; i--, innermost++)
+        {
+            axes[i + 1] = (inRow[i].Length, memory, scratch);
+            windows[innermost] = (inRow[i], scratch);
+            reversed[innermost] = (inRow[i].Reversed(), scratch);
+            margin += inRow[i].Gap * scratch;
+            memory *= inRow[i].Length;
+            scratch *= Spaced(inRow[i]);
+        }
+
+        axes[0] = (0, memory, scratch);
+        return (axes, windows, reversed, margin);
+    }
+}

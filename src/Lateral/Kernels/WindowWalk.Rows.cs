@@ -1,0 +1,71 @@
+namespace Lateral.Kernels;
+
+/// <content>Where the rows lie that the walk reads and writes: in the tensors, or in scratch with what is copied there.</content>
+internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOperator>
+{
+    /// <summary>The rows of an input: in the tensor where the kernels can read them there and the output is elsewhere, else copies.</summary>
+    private readonly RowTable<T> Inputs(int table, TStorage* input, bool copies, nint ring) => copies
+        ? Filled(table, scratch + ring, plan.InputDepth, plan.RowStride, rows)
+        : Filled(table, (T*)input, 0, plan.StepStride, rows);
+
+    /// <summary>The tables of the passes along the walk.</summary>
+    private readonly void FillTables(WindowStage[] stages)
+    {
+        foreach (WindowStage stage in stages)
+        {
+            WindowPass pass = stage.Last;
+            for (int level = pass.OfProducts ? 1 : 0; level <= pass.Axis.Levels && pass.WalksRows; level++)
+            {
+                (nint first, nint depth) = pass.Ring(level);
+                Filled(pass.Table + level, scratch + first, depth, plan.RowStride, level == 0 ? rows : LevelRows(pass));
+            }
+        }
+    }
+
+    private readonly RowTable<T> Filled(int table, T* first, nint depth, nint stride, nint count)
+    {
+        RowTable<T> filled = Table(table);
+        filled.Fill(first, depth, stride, count, plan.TableMargin, rows + plan.TableMargin, scratch + plan.ZeroRow);
+        return filled;
+    }
+
+    private readonly RowTable<T> Table(int table) => new((T**)(scratch + plan.Tables) + table * plan.TableLength + plan.TableMargin);
+
+    /// <summary>Where a row of a quantity that is to be summed is written.</summary>
+    private readonly T* Source(WindowPass pass, nint row) => pass.WalksRows ? Table(pass.Table)[row] : scratch + pass.Row(0);
+
+    private readonly T* OutputRow(nint row) => copiesOutput ? scratch + plan.Result : (T*)tensors.Output + row * plan.StepStride;
+
+    private readonly void CopyIn(TStorage* input, nint row, T* copy) =>
+        RowCopy<TStorage, T, TVector, TSimd>.In(input + row * plan.StepStride, segments, segmentLength, copy);
+
+    private readonly void CopyOut(nint row)
+    {
+        if (copiesOutput)
+        {
+            RowCopy<TStorage, T, TVector, TSimd>.Out(scratch + plan.Result, segments, segmentLength, tensors.Output + row * plan.StepStride);
+        }
+    }
+
+    /// <summary>What the middle step made of the zeros between segments is not for windows within rows to see.</summary>
+    private readonly void ClearGaps()
+    {
+        nint end = -plan.Margin;
+        for (Segments s = segments; s.Next();)
+        {
+            Clear(end, s.Scratch);
+            end = s.Scratch + segmentLength;
+        }
+
+        Clear(end, length + plan.Margin);
+    }
+
+    private readonly void Clear(nint from, nint to)
+    {
+        new Span<T>(task.T1 + from, (int)(to - from)).Clear();
+        if (TOperator.SecondSums > 1)
+        {
+            new Span<T>(task.W + from, (int)(to - from)).Clear();
+        }
+    }
+}
