@@ -20,8 +20,8 @@ internal unsafe interface ISimd<TVector, T>
     static abstract TVector CreateBits(long bits);
 
     /// <summary>
-    /// A loop's constant: <paramref name="held"/>, made of <paramref name="value"/> beforehand, which stays in a register where there are
-    /// 32; where there are 16, the compiler reads the value from memory with the operation that needs it.
+    /// A loop's constant. At 512 bits, where there are always 32 registers: <paramref name="held"/>, made of <paramref name="value"/> beforehand,
+    /// which stays in one. At the other widths, which may have 16, the compiler reads the value from memory with the operation that needs it.
     /// </summary>
     static abstract TVector Constant(TVector held, double value);
 

@@ -56,9 +56,13 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
                         byte* nextX = row.NextX + line, nextG = row.NextG + line, nextV = row.NextV + line, nextOutput = row.NextOutput + line;
                         for (nint q = 0; q < BlockLength; q += TSimd.Count)
                         {
-                            // One line of each, or half a line twice: spread out, they do not wait for each other.
+                            // A line of each, or a part of one again: spread out, they do not wait for each other.
                             Memory.Prefetch(nextX + q * sizeof(T));
-                            Memory.Prefetch(nextOutput + q * sizeof(T));
+                            if (!TOperator.Reduces)
+                            {
+                                Memory.Prefetch(nextOutput + q * sizeof(T));
+                            }
+
                             if (TOperator.ReadsG)
                             {
                                 Memory.Prefetch(nextG + q * sizeof(T));

@@ -1,6 +1,6 @@
 namespace Lateral.Kernels;
 
-/// <summary>Hands out rows of one thread's scratch memory, in elements from its start.</summary>
+/// <summary>Hands out rows of one thread's scratch memory, in elements from its start, and counts the tables of rows.</summary>
 internal sealed class ScratchLayout
 {
     private const int Alignment = 16;

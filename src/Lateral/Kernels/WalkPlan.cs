@@ -4,7 +4,7 @@ namespace Lateral.Kernels;
 /// How a tensor is walked: the units that threads share, the rows of each unit, and the scratch memory that a
 /// thread needs. A row is a step along the window's first axis, of one item of the outer axis or of several short ones;
 /// where steps are too short, it holds whole items, with zeros between. Depends on shape, window,
-/// type and the vectors' width alone, never on the threads; sums over units not on the width either, so no result does.
+/// operation, type and the vectors' width alone, never on the threads; sums over units not on the width either, so no result does.
 /// </summary>
 internal sealed partial class WalkPlan
 {

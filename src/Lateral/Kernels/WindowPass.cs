@@ -19,7 +19,7 @@ internal sealed class WindowPass
         Axis = axis;
         Stride = stride;
         OfProducts = ofProducts;
-        Table = scratch.AddTables(WalksRows ? axis.Levels + 1 : 0);
+        Table = !WalksRows ? 0 : ofProducts ? scratch.AddTables(axis.Levels) - 1 : scratch.AddTables(axis.Levels + 1);
         level = new nint[axis.Levels + 1];
         depth = new nint[axis.Levels + 1];
         for (int l = ofProducts ? 1 : 0; l <= axis.Levels; l++)
@@ -37,7 +37,7 @@ internal sealed class WindowPass
 
     public bool OfProducts { get; }
 
-    /// <summary>Where the walk goes along the axis: the table of level 0's rows, which those of the levels above follow.</summary>
+    /// <summary>Where the walk goes along the axis: the table of level 0's rows, which those of the levels above follow. Products have none.</summary>
     public int Table { get; }
 
     /// <summary>Where a level's sums lie that end <paramref name="back"/> places before each place, within rows.</summary>

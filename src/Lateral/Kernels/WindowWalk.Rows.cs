@@ -17,7 +17,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
             for (int level = pass.OfProducts ? 1 : 0; level <= pass.Axis.Levels && pass.WalksRows; level++)
             {
                 (nint first, nint depth) = pass.Ring(level);
-                Filled(pass.Table + level, scratch + first, depth, plan.RowStride, level == 0 ? rows : LevelRows(pass));
+                Filled(pass.Table + level, scratch + first, depth, plan.RowStride, level == 0 ? rows : RowsOfSums(pass));
             }
         }
     }

@@ -31,7 +31,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
             BlockSums<T, TVector, TSimd, TBlock>.Add(pieces, Source(pass + 1 < passes.Length ? passes[pass + 1] : stage.Last, row), length);
         }
 
-        if (stage.Last.WalksRows && row < LevelRows(stage.Last))
+        if (stage.Last.WalksRows && row < RowsOfSums(stage.Last))
         {
             BuildLevels(stage.Last, index, row, ref levels);
         }
@@ -42,7 +42,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     }
 
     /// <summary>How many rows of sums a pass along the walk has: those that end later hold zeros alone.</summary>
-    private readonly nint LevelRows(WindowPass pass) => rows + WindowAxis.Reach(pass.Axis.Levels) - 1;
+    private readonly nint RowsOfSums(WindowPass pass) => rows + WindowAxis.Reach(pass.Axis.Levels) - 1;
 
     /// <summary>The walked axis' levels, all in one loop over the row.</summary>
     private readonly void BuildLevels(WindowPass pass, int stage, nint row, ref LevelRows<T> levels)
