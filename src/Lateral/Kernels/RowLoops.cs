@@ -54,23 +54,23 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
                         }
 
                         byte* nextX = row.NextX + line, nextG = row.NextG + line, nextV = row.NextV + line, nextOutput = row.NextOutput + line;
-                        for (nint q = 0; q < BlockLength; q += TSimd.Count)
+                        for (nint q = 0, ahead = 0; q < BlockLength; q += TSimd.Count, ahead += TSimd.Count * elementSize)
                         {
                             // A line of each, or a part of one again: spread out, they do not wait for each other.
-                            Memory.Prefetch(nextX + q * sizeof(T));
+                            Memory.Prefetch(nextX + ahead);
                             if (!TOperator.Reduces)
                             {
-                                Memory.Prefetch(nextOutput + q * sizeof(T));
+                                Memory.Prefetch(nextOutput + ahead);
                             }
 
                             if (TOperator.ReadsG)
                             {
-                                Memory.Prefetch(nextG + q * sizeof(T));
+                                Memory.Prefetch(nextG + ahead);
                             }
 
                             if (TOperator.ReadsV)
                             {
-                                Memory.Prefetch(nextV + q * sizeof(T));
+                                Memory.Prefetch(nextV + ahead);
                             }
 
                             local.Middle(

@@ -48,5 +48,6 @@ internal sealed class ScratchLayout
         return start;
     }
 
-    private static nint RoundUp(nint value) => (value + Alignment - 1) / Alignment * Alignment;
+    /// <summary>To whole cache lines of float.</summary>
+    public static nint RoundUp(nint value) => (value + Alignment - 1) / Alignment * Alignment;
 }

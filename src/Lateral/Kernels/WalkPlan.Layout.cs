@@ -10,7 +10,7 @@ internal sealed partial class WalkPlan
     private nint Spaced(WindowAxis axis)
     {
         nint length = axis.Length + axis.Gap;
-        return Geometry.AxisCount == 1 && length >= ShortestRow ? (length + TileUnit - 1) / TileUnit * TileUnit : length;
+        return Geometry.AxisCount == 1 && length >= ShortestRow ? ScratchLayout.RoundUp(length) : length;
     }
 
     private nint RowsNeeded(WindowAxis[] inRow, PassCount passes)

@@ -38,7 +38,7 @@ internal sealed partial class WalkPlan
     /// <summary>Rows are not cut shorter than these bytes to fit: what each row costs, whatever its length, is more than slower scratch.</summary>
     private const int ShortestCutRow = 16 * 1024, FirstLevelShortestCutRow = 2 * 1024;
 
-    /// <summary>Tiles of the inner axis are multiples of this, a cache line of float.</summary>
+    /// <summary>Tiles of the inner axis are not shorter than this, a cache line of float, whole numbers of which they are.</summary>
     private const int TileUnit = 16;
 
     private readonly nint batch;
@@ -83,7 +83,7 @@ internal sealed partial class WalkPlan
         }
 
         tiles = (geometry.Inner + fitting - 1) / fitting;
-        Tile = tiles == 1 ? geometry.Inner : ((geometry.Inner + tiles - 1) / tiles + TileUnit - 1) / TileUnit * TileUnit;
+        Tile = tiles == 1 ? geometry.Inner : ScratchLayout.RoundUp((geometry.Inner + tiles - 1) / tiles);
         tiles = (geometry.Inner + Tile - 1) / Tile;
         bool alone = tiles > 1 || (inRow.Length == 0 && step >= ShortestRow);
         nint most = Math.Max(1, geometry.Outer / FewestUnits);
