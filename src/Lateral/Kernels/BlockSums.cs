@@ -21,14 +21,14 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
 
     /// <summary>Writes the sums of pieces: every row of them has room for a block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Add(in Pieces<T> pieces, T* sum, nint length)
+    public static void Add(in Pieces<T> pieces, bool squares, T* sum, nint length)
     {
         Pieces<T> local = pieces;
         nint last = Math.Max(length - BlockLength, 0);
         for (nint next = 0; next < length; next += BlockLength)
         {
             nint p = Math.Min(next, last);
-            Sum(local, false, p, sum + p);
+            Sum(local, squares, p, sum + p);
         }
     }
 

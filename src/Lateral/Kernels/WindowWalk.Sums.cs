@@ -28,7 +28,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         {
             BuildLevels(passes[pass], index, row, ref pieces);
             CollectPieces(passes[pass], index, row, ref pieces);
-            BlockSums<T, TVector, TSimd, TBlock>.Add(pieces, Source(pass + 1 < passes.Length ? passes[pass + 1] : stage.Last, row), length);
+            BlockSums<T, TVector, TSimd, TBlock>.Add(pieces, index == 0, Source(pass + 1 < passes.Length ? passes[pass + 1] : stage.Last, row), length);
         }
 
         if (stage.Last.WalksRows && row < RowsOfSums(stage.Last))
@@ -84,7 +84,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
                 Add(pass, stage, level - 1, row, part * WindowAxis.Reach(level - 1), ref pieces);
             }
 
-            BlockSums<T, TVector, TSimd, TBlock>.Add(pieces, scratch + pass.Row(level), length);
+            BlockSums<T, TVector, TSimd, TBlock>.Add(pieces, stage == 0, scratch + pass.Row(level), length);
         }
     }
 
