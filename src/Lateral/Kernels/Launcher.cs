@@ -154,10 +154,10 @@ internal static unsafe class Launcher<TStorage, T>
         int threads = plan.Geometry.Length < WalkPlan.SmallestShared ? 1 : (int)Math.Min(work.MaxThreads, plan.Units);
         if (threads == 1)
         {
-            T* scratch = PrepareScratch(plan);
+            var walk = new WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOperator>(plan, work.Tensors, op, PrepareScratch(plan));
             for (nint unit = 0; unit < plan.Units; unit++)
             {
-                WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOperator>.Run(plan, work.Tensors, op, unit, scratch, work.Totals + unit * TotalsPerUnit);
+                walk.Run(unit, work.Totals + unit * TotalsPerUnit);
             }
         }
         else
@@ -186,12 +186,12 @@ internal static unsafe class Launcher<TStorage, T>
 
         protected override void Work(nint first)
         {
-            T* scratch = PrepareScratch(plan);
+            var walk = new WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOperator>(plan, tensors, op, PrepareScratch(plan));
             for (; first < plan.Units; first = Take())
             {
                 for (nint unit = first; unit < EndOf(first); unit++)
                 {
-                    WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOperator>.Run(plan, tensors, op, unit, scratch, totals + unit * TotalsPerUnit);
+                    walk.Run(unit, totals + unit * TotalsPerUnit);
                 }
             }
         }

@@ -109,6 +109,7 @@ internal sealed partial class WalkPlan
         TableMargin = InputDepth - 1;
         TableLength = (Walked?.Length ?? 1) + 2 * TableMargin;
         Tables = scratch.Add(scratch.Tables * TableLength * sizeof(long) / elementSize);
+        Pieces = scratch.Add(4 * Pieces<float>.Pointers * sizeof(long) / elementSize);
         ScratchLength = scratch.Length;
         Fuses = Walked is not null && !HasGaps && !Second.Any(stage => stage.HasLevels);
 
@@ -169,6 +170,9 @@ internal sealed partial class WalkPlan
     /// <summary>Tables of rows, and the zeros on either side of each.</summary>
     public nint Tables { get; }
 
+    /// <summary>Pointers to the pieces of a row's four window sums.</summary>
+    public nint Pieces { get; }
+
     public nint TableMargin { get; }
 
     /// <summary>A table's length in pointers.</summary>
@@ -198,13 +202,18 @@ internal sealed partial class WalkPlan
 
     public nint CarryDepth { get; }
 
-    /// <summary>The start of a unit in memory, the length of its rows and of their segments, and where those lie.</summary>
-    public Segments Unit(nint unit, out nint start, out nint rowLength, out nint segmentLength)
+    /// <summary>The start of a unit in memory, how many items it has, and how much of the inner axis.</summary>
+    public void Unit(nint unit, out nint start, out nint items, out nint width)
     {
         (nint group, nint tile) = Math.DivRem(unit, tiles);
-        nint items = Math.Min(batch, Geometry.Outer - group * batch);
-        nint width = Math.Min(Tile, Geometry.Inner - tile * Tile);
+        items = Math.Min(batch, Geometry.Outer - group * batch);
+        width = Math.Min(Tile, Geometry.Inner - tile * Tile);
         start = group * batch * itemLength + tile * Tile;
+    }
+
+    /// <summary>The length of a unit's rows and of their segments, and where those lie.</summary>
+    public Segments Segments(nint items, nint width, out nint rowLength, out nint segmentLength)
+    {
         rowLength = HasPlainRows ? width : items * rowAxes[0].Scratch;
 
         ReadOnlySpan<(nint Count, nint Memory, nint Scratch)> axes = rowAxes;

@@ -4,9 +4,17 @@ namespace Lateral.Kernels;
 internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOperator>
 {
     /// <summary>The rows of an input: in the tensor where the kernels can read them there and the output is elsewhere, else copies.</summary>
-    private readonly RowTable<T> Inputs(int table, TStorage* input, bool copies, nint ring) => copies
-        ? Filled(table, scratch + ring, plan.InputDepth, plan.RowStride, rows)
-        : Filled(table, (T*)input, 0, plan.StepStride, rows);
+    private readonly void SetInput(RowTable<T> table, TStorage* input, bool copies, nint ring, bool reshaped)
+    {
+        if (!copies)
+        {
+            Fill(table, (T*)input, 0, plan.StepStride, rows);
+        }
+        else if (reshaped)
+        {
+            Fill(table, scratch + ring, plan.InputDepth, plan.RowStride, rows);
+        }
+    }
 
     /// <summary>The tables of the passes along the walk.</summary>
     private readonly void FillTables(WindowStage[] stages)
@@ -17,17 +25,13 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
             for (int level = pass.OfProducts ? 1 : 0; level <= pass.Axis.Levels && pass.WalksRows; level++)
             {
                 (nint first, nint depth) = pass.Ring(level);
-                Filled(pass.Table + level, scratch + first, depth, plan.RowStride, level == 0 ? rows : RowsOfSums(pass));
+                Fill(Table(pass.Table + level), scratch + first, depth, plan.RowStride, level == 0 ? rows : RowsOfSums(pass));
             }
         }
     }
 
-    private readonly RowTable<T> Filled(int table, T* first, nint depth, nint stride, nint count)
-    {
-        RowTable<T> filled = Table(table);
-        filled.Fill(first, depth, stride, count, plan.TableMargin, rows + plan.TableMargin, scratch + plan.ZeroRow);
-        return filled;
-    }
+    private readonly void Fill(RowTable<T> table, T* first, nint depth, nint stride, nint count) =>
+        table.Fill(first, depth, stride, count, plan.TableMargin, rows + plan.TableMargin, scratch + plan.ZeroRow);
 
     private readonly RowTable<T> Table(int table) => new((T**)(scratch + plan.Tables) + table * plan.TableLength + plan.TableMargin);
 

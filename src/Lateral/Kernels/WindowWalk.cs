@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Lateral.Kernels;
 
 /// <summary>
@@ -21,74 +19,96 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
 {
     private readonly WalkPlan plan;
     private readonly ref readonly TOperator op;
-    private readonly Tensors<TStorage> tensors;
+    private readonly Tensors<TStorage> all;
     private readonly T* scratch;
-    private readonly Segments segments;
-    private readonly nint segmentLength;
-    private readonly nint length;
     private readonly nint rows;
     private readonly RowTable<T> x, v, carry;
-    private readonly T* g;
-    private readonly bool copiesX, copiesV, copiesG, copiesOutput;
+    private nint items, width;
+    private Segments segments;
+    private nint segmentLength, length;
+    private bool copiesX, copiesV, copiesG, copiesOutput;
+    private Tensors<TStorage> tensors;
+    private T* g;
     private RowTask<T> task;
 
-    private WindowWalk(WalkPlan plan, in Tensors<TStorage> tensors, in TOperator op, nint unit, T* scratch)
+    /// <param name="plan">The walk.</param>
+    /// <param name="all">The inputs and the output.</param>
+    /// <param name="op">The operator with its parameters.</param>
+    /// <param name="scratch">This thread's memory of <see cref="WalkPlan.ScratchLength"/>, its gaps zero.</param>
+    public WindowWalk(WalkPlan plan, in Tensors<TStorage> all, in TOperator op, T* scratch)
     {
         this.plan = plan;
         this.op = ref op;
+        this.all = all;
         this.scratch = scratch;
-        segments = plan.Unit(unit, out nint start, out length, out segmentLength);
-        this.tensors = tensors.At(start);
         rows = plan.Walked?.Length ?? 1;
+        x = Table(RowTables.X);
+        v = Table(RowTables.V);
+        carry = Table(RowTables.Carry);
+        T** pointers = (T**)(scratch + plan.Pieces);
+        task.A = new(pointers);
+        task.B = new(pointers + Pieces<T>.Pointers);
+        task.SumT = new(pointers + 2 * Pieces<T>.Pointers);
+        task.SumW = new(pointers + 3 * Pieces<T>.Pointers);
+        if (TOperator.Carries)
+        {
+            Fill(carry, scratch + plan.Carry, plan.CarryDepth, plan.RowStride, rows);
+        }
+
+        FillTables(plan.First);
+        FillTables(plan.Second);
+    }
+
+    /// <param name="unit">Which unit.</param>
+    /// <param name="totals">Three sums, for an operator that reduces.</param>
+    public void Run(nint unit, double* totals)
+    {
+        plan.Unit(unit, out nint start, out nint unitItems, out nint unitWidth);
+        tensors = all.At(start);
+        bool reshaped = unitItems != items || unitWidth != width;
+        if (reshaped)
+        {
+            Shape(unitItems, unitWidth);
+        }
+
+        SetInputs(reshaped);
+        RunRows(totals, reshaped);
+    }
+
+    /// <summary>What units of one shape share.</summary>
+    private void Shape(nint unitItems, nint unitWidth)
+    {
+        (items, width) = (unitItems, unitWidth);
+        segments = plan.Segments(items, width, out length, out segmentLength);
 
         // Where a segment has room for a block, gradOutput and the output stay in the tensors. So do x and v where no gaps are
         // needed and window sums do not read past a row's end.
         bool plain = plan.HasPlainRows;
         bool direct = typeof(TStorage) == typeof(T) && segmentLength >= BlockSums<T, TVector, TSimd, TBlock>.BlockLength
-            && (plain || this.tensors.G != this.tensors.Output);
+            && (plain || all.G != all.Output);
         bool reads = direct && plain;
-        copiesX = !reads || this.tensors.X == this.tensors.Output;
-        copiesV = !reads || this.tensors.V == this.tensors.Output;
-        copiesG = !direct || this.tensors.G == this.tensors.Output;
+        copiesX = !reads || all.X == all.Output;
+        copiesV = !reads || all.V == all.Output;
+        copiesG = !direct || all.G == all.Output;
         copiesOutput = !direct;
-        g = copiesG ? scratch + plan.G : (T*)this.tensors.G;
-        x = Inputs(RowTables.X, this.tensors.X, copiesX, plan.X);
-        if (TOperator.ReadsV)
-        {
-            v = Inputs(RowTables.V, this.tensors.V, copiesV, plan.V);
-        }
-
-        if (TOperator.Carries)
-        {
-            carry = Filled(RowTables.Carry, scratch + plan.Carry, plan.CarryDepth, plan.RowStride, rows);
-        }
-
-        FillTables(plan.First);
-        FillTables(plan.Second);
         task.Segments = direct ? segments : Segments.One;
         task.Length = direct ? segmentLength : length;
     }
 
-    /// <param name="plan">The walk.</param>
-    /// <param name="tensors">The inputs and the output.</param>
-    /// <param name="op">The operator with its parameters.</param>
-    /// <param name="unit">Which unit.</param>
-    /// <param name="scratch">This thread's memory of <see cref="WalkPlan.ScratchLength"/>, its gaps zero.</param>
-    /// <param name="totals">Three sums, for an operator that reduces.</param>
-    [SkipLocalsInit]
-    public static void Run(WalkPlan plan, in Tensors<TStorage> tensors, in TOperator op, nint unit, T* scratch, double* totals)
+    private void SetInputs(bool reshaped)
     {
-        T** pointers = stackalloc T*[4 * Pieces<T>.Pointers];
-        var walk = new WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOperator>(plan, tensors, op, unit, scratch);
-        walk.task.A = new(pointers);
-        walk.task.B = new(pointers + Pieces<T>.Pointers);
-        walk.task.SumT = new(pointers + 2 * Pieces<T>.Pointers);
-        walk.task.SumW = new(pointers + 3 * Pieces<T>.Pointers);
-        walk.Run(totals);
+        g = copiesG ? scratch + plan.G : (T*)tensors.G;
+        SetInput(x, tensors.X, copiesX, plan.X, reshaped);
+        if (TOperator.ReadsV)
+        {
+            SetInput(v, tensors.V, copiesV, plan.V, reshaped);
+        }
     }
 
-    private void Run(double* totals)
+    private void RunRows(double* totals, bool reshaped)
     {
+        // The only row of a unit is the same in scratch as the last unit's.
+        bool collects = reshaped || plan.Walked is not null;
         bool finishes = TOperator.SecondSums > 0 && !TOperator.Reduces;
         nint lead = plan.Walked?.After ?? 0;
         nint lag = finishes ? plan.Walked?.Before ?? 0 : 0;
@@ -117,7 +137,11 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
                     CopyIn(tensors.G, middle, g);
                 }
 
-                SetMiddle(row, middle);
+                task.G = copiesG ? g : g + middle * plan.StepStride;
+                if (collects)
+                {
+                    SetMiddle(row, middle);
+                }
             }
 
             task.Output = OutputRow(last);
@@ -131,7 +155,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
                 }
             }
 
-            if (hasFinal)
+            if (hasFinal && collects)
             {
                 SetFinal(middle, last);
             }
@@ -157,7 +181,6 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         }
 
         task.X = x[middle];
-        task.G = copiesG ? g : g + middle * plan.StepStride;
         if (TOperator.ReadsV)
         {
             task.V = v[middle];
