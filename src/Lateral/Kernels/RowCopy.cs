@@ -22,24 +22,24 @@ internal static unsafe class RowCopy<TStorage, T, TVector, TSimd>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void In(TStorage* memory, Segments segments, nint length, T* row)
     {
-        while (segments.Next())
+        do
         {
-            TStorage* source = memory + segments.Memory;
-            T* target = row + segments.Scratch;
-            CopyLine(source, segments.MemoryStride, target, segments.ScratchStride, length, segments.TakeLine());
+            SegmentLine line = segments.Line;
+            CopyLine(memory + line.Memory, line.MemoryStride, row + line.Scratch, line.ScratchStride, length, line.Count);
         }
+        while (segments.Next());
     }
 
     /// <inheritdoc cref="In"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Out(T* row, Segments segments, nint length, TStorage* memory)
     {
-        while (segments.Next())
+        do
         {
-            T* source = row + segments.Scratch;
-            TStorage* target = memory + segments.Memory;
-            CopyLine(source, segments.ScratchStride, target, segments.MemoryStride, length, segments.TakeLine());
+            SegmentLine line = segments.Line;
+            CopyLine(row + line.Scratch, line.ScratchStride, memory + line.Memory, line.MemoryStride, length, line.Count);
         }
+        while (segments.Next());
     }
 
     /// <summary>Copies segments a fixed distance apart. Those of up to two vectors need no loop of their own.</summary>

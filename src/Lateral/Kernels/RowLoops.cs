@@ -29,95 +29,92 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
     {
         byte* room = stackalloc byte[2 * LongestBlock * sizeof(T) + Memory.CacheLine];
         T* sums = (T*)((nint)(room + Memory.CacheLine - 1) & -Memory.CacheLine), otherSums = sums + LongestBlock;
-        Segments segments = row.Segments;
-        while (segments.Next())
+
+        // A copy, which need not outlive any call: the compiler keeps it in registers. What is read once a block stays in memory, so that
+        // the loop over a block's vectors has registers for its pointers.
+        TOperator local = op;
+        nint first = row.Line.Scratch, shift = row.Line.Memory - first;
+        nint stride = row.Line.ScratchStride, shiftStride = row.Line.MemoryStride - stride;
+        for (int left = row.Line.Count; left > 0; left--, first += stride, shift += shiftStride)
         {
-            // A copy for each line of segments, which need not outlive the call in Next: the compiler keeps it in registers. What is read once a
-            // block stays in memory, so that the loop over a block's vectors has registers for its pointers.
-            TOperator local = op;
-            nint first = segments.Scratch, shift = segments.Memory - first;
-            nint stride = segments.ScratchStride, shiftStride = segments.MemoryStride - stride;
-            for (int left = segments.TakeLine(); left > 0; left--, first += stride, shift += shiftStride)
+            nint end = first + row.Length, last = Math.Max(end - BlockLength, first);
+            for (nint next = first; next < end; next += BlockLength)
             {
-                nint end = first + row.Length, last = Math.Max(end - BlockLength, first);
-                for (nint next = first; next < end; next += BlockLength)
+                nint p = Math.Min(next, last), line = (shift + p) * elementSize;
+                if (middle)
                 {
-                    nint p = Math.Min(next, last), line = (shift + p) * elementSize;
-                    if (middle)
+                    T* x = row.X + p, g = row.G + (shift + p), v = row.V + p, t = row.T1 + p, w = row.W + p;
+                    T* result = TOperator.Carries ? row.Carry + p : row.Output + (shift + p);
+                    BlockSums<T, TVector, TSimd, TBlock>.Sum(row.A, true, p, sums);
+                    if (TOperator.FirstSums > 1)
                     {
-                        T* x = row.X + p, g = row.G + (shift + p), v = row.V + p, t = row.T1 + p, w = row.W + p;
-                        T* result = TOperator.Carries ? row.Carry + p : row.Output + (shift + p);
-                        BlockSums<T, TVector, TSimd, TBlock>.Sum(row.A, true, p, sums);
-                        if (TOperator.FirstSums > 1)
-                        {
-                            BlockSums<T, TVector, TSimd, TBlock>.Sum(row.B, false, p, otherSums);
-                        }
-
-                        byte* nextX = row.NextX + line, nextG = row.NextG + line, nextV = row.NextV + line, nextOutput = row.NextOutput + line;
-                        for (nint q = 0, ahead = 0; q < BlockLength; q += TSimd.Count, ahead += TSimd.Count * elementSize)
-                        {
-                            // A line of each, or a part of one again: spread out, they do not wait for each other.
-                            Memory.Prefetch(nextX + ahead);
-                            if (!TOperator.Reduces)
-                            {
-                                Memory.Prefetch(nextOutput + ahead);
-                            }
-
-                            if (TOperator.ReadsG)
-                            {
-                                Memory.Prefetch(nextG + ahead);
-                            }
-
-                            if (TOperator.ReadsV)
-                            {
-                                Memory.Prefetch(nextV + ahead);
-                            }
-
-                            local.Middle(
-                                x, g, v, q, TSimd.Load(sums + q), TOperator.FirstSums > 1 ? TSimd.Load(otherSums + q) : default,
-                                out TVector value, out TVector term, out TVector otherTerm);
-                            TSimd.Store(value, result + q);
-                            if (TOperator.SecondSums > 0)
-                            {
-                                TSimd.Store(term, t + q);
-                            }
-
-                            if (TOperator.SecondSums > 1)
-                            {
-                                TSimd.Store(otherTerm, w + q);
-                            }
-                        }
+                        BlockSums<T, TVector, TSimd, TBlock>.Sum(row.B, false, p, otherSums);
                     }
 
-                    if (TOperator.SecondSums > 0 && !TOperator.Reduces && final)
+                    byte* nextX = row.NextX + line, nextG = row.NextG + line, nextV = row.NextV + line, nextOutput = row.NextOutput + line;
+                    for (nint q = 0, ahead = 0; q < BlockLength; q += TSimd.Count, ahead += TSimd.Count * elementSize)
                     {
-                        T* x = row.FinalX + p, v = row.FinalV + p, carried = row.Carried + p, output = row.Output + (shift + p);
-                        BlockSums<T, TVector, TSimd, TBlock>.SumRows(
-                            row.SumT.First, row.SumT.End, p, out TVector t0, out TVector t1, out TVector t2, out TVector t3, out TVector t4, out TVector t5, out TVector t6, out TVector t7);
-                        TVector w0, w1, w2, w3, w4, w5, w6, w7;
-                        w0 = w1 = w2 = w3 = w4 = w5 = w6 = w7 = default;
+                        // A line of each, or a part of one again: spread out, they do not wait for each other.
+                        Memory.Prefetch(nextX + ahead);
+                        if (!TOperator.Reduces)
+                        {
+                            Memory.Prefetch(nextOutput + ahead);
+                        }
+
+                        if (TOperator.ReadsG)
+                        {
+                            Memory.Prefetch(nextG + ahead);
+                        }
+
+                        if (TOperator.ReadsV)
+                        {
+                            Memory.Prefetch(nextV + ahead);
+                        }
+
+                        local.Middle(
+                            x, g, v, q, TSimd.Load(sums + q), TOperator.FirstSums > 1 ? TSimd.Load(otherSums + q) : default,
+                            out TVector value, out TVector term, out TVector otherTerm);
+                        TSimd.Store(value, result + q);
+                        if (TOperator.SecondSums > 0)
+                        {
+                            TSimd.Store(term, t + q);
+                        }
+
                         if (TOperator.SecondSums > 1)
                         {
-                            BlockSums<T, TVector, TSimd, TBlock>.SumRows(
-                                row.SumW.First, row.SumW.End, p, out w0, out w1, out w2, out w3, out w4, out w5, out w6, out w7);
+                            TSimd.Store(otherTerm, w + q);
                         }
+                    }
+                }
 
-                        nint width = TSimd.Count;
-                        TSimd.Store(local.Final(x, v, carried, 0, t0, w0), output);
-                        TSimd.Store(local.Final(x, v, carried, width, t1, w1), output + width);
-                        TSimd.Store(local.Final(x, v, carried, 2 * width, t2, w2), output + 2 * width);
-                        TSimd.Store(local.Final(x, v, carried, 3 * width, t3, w3), output + 3 * width);
-                        if (TBlock.Vectors > FourVectors.Vectors)
-                        {
-                            TSimd.Store(local.Final(x, v, carried, 4 * width, t4, w4), output + 4 * width);
-                            TSimd.Store(local.Final(x, v, carried, 5 * width, t5, w5), output + 5 * width);
-                        }
+                if (TOperator.SecondSums > 0 && !TOperator.Reduces && final)
+                {
+                    T* x = row.FinalX + p, v = row.FinalV + p, carried = row.Carried + p, output = row.Output + (shift + p);
+                    BlockSums<T, TVector, TSimd, TBlock>.SumRows(
+                        row.SumT.First, row.SumT.End, p, out TVector t0, out TVector t1, out TVector t2, out TVector t3, out TVector t4, out TVector t5, out TVector t6, out TVector t7);
+                    TVector w0, w1, w2, w3, w4, w5, w6, w7;
+                    w0 = w1 = w2 = w3 = w4 = w5 = w6 = w7 = default;
+                    if (TOperator.SecondSums > 1)
+                    {
+                        BlockSums<T, TVector, TSimd, TBlock>.SumRows(
+                            row.SumW.First, row.SumW.End, p, out w0, out w1, out w2, out w3, out w4, out w5, out w6, out w7);
+                    }
 
-                        if (TBlock.Vectors > SixVectors.Vectors)
-                        {
-                            TSimd.Store(local.Final(x, v, carried, 6 * width, t6, w6), output + 6 * width);
-                            TSimd.Store(local.Final(x, v, carried, 7 * width, t7, w7), output + 7 * width);
-                        }
+                    nint width = TSimd.Count;
+                    TSimd.Store(local.Final(x, v, carried, 0, t0, w0), output);
+                    TSimd.Store(local.Final(x, v, carried, width, t1, w1), output + width);
+                    TSimd.Store(local.Final(x, v, carried, 2 * width, t2, w2), output + 2 * width);
+                    TSimd.Store(local.Final(x, v, carried, 3 * width, t3, w3), output + 3 * width);
+                    if (TBlock.Vectors > FourVectors.Vectors)
+                    {
+                        TSimd.Store(local.Final(x, v, carried, 4 * width, t4, w4), output + 4 * width);
+                        TSimd.Store(local.Final(x, v, carried, 5 * width, t5, w5), output + 5 * width);
+                    }
+
+                    if (TBlock.Vectors > SixVectors.Vectors)
+                    {
+                        TSimd.Store(local.Final(x, v, carried, 6 * width, t6, w6), output + 6 * width);
+                        TSimd.Store(local.Final(x, v, carried, 7 * width, t7, w7), output + 7 * width);
                     }
                 }
             }

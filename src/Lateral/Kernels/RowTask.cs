@@ -15,7 +15,7 @@ internal unsafe struct RowTask<T>
     public T* Output;
 
     /// <summary>The runs of elements to go over, their places in rows of scratch, and of gradOutput and the output in memory.</summary>
-    public Segments Segments;
+    public SegmentLine Line;
     public nint Length;
 
     /// <summary>Memory to be prefetched meanwhile, as many bytes as the tensor's elements of the row have.</summary>

@@ -1,76 +1,65 @@
-using System.Runtime.CompilerServices;
-
 namespace Lateral.Kernels;
 
 /// <summary>
 /// The contiguous runs of memory that make up one row, and their places in the row's scratch buffer, where zeros
-/// lie between them. Up to four nested counts, outermost first.
+/// lie between them: line by line, up to three nested counts of lines, outermost first.
 /// </summary>
 internal struct Segments
 {
-    // 112 bytes in all, which the compiler still copies without a call.
-    private readonly int count0, count1, count2, count3;
-    private readonly nint memory0, memory1, memory2, memory3;
-    private readonly nint scratch0, scratch1, scratch2, scratch3;
-    private int i0, i1, i2, i3;
+    private readonly (int Count, nint Memory, nint Scratch) outer, middle, inner;
+    private int i, j, k;
 
+    /// <param name="axes">Three counts of lines with their strides, outermost first, and the segments of a line.</param>
     public Segments(ReadOnlySpan<(nint Count, nint Memory, nint Scratch)> axes)
     {
-        (count0, memory0, scratch0) = (checked((int)axes[0].Count), axes[0].Memory, axes[0].Scratch);
-        (count1, memory1, scratch1) = (checked((int)axes[1].Count), axes[1].Memory, axes[1].Scratch);
-        (count2, memory2, scratch2) = (checked((int)axes[2].Count), axes[2].Memory, axes[2].Scratch);
-        (count3, memory3, scratch3) = (checked((int)axes[3].Count), axes[3].Memory, axes[3].Scratch);
-        i3 = -1;
-        Memory = -memory3;
-        Scratch = -scratch3;
+        outer = (checked((int)axes[0].Count), axes[0].Memory, axes[0].Scratch);
+        middle = (checked((int)axes[1].Count), axes[1].Memory, axes[1].Scratch);
+        inner = (checked((int)axes[2].Count), axes[2].Memory, axes[2].Scratch);
+        Line = new SegmentLine(0, 0, checked((int)axes[3].Count), axes[3].Memory, axes[3].Scratch);
     }
 
-    /// <summary>A single segment, at the start.</summary>
-    public static Segments One => new([(1, 0, 0), (1, 0, 0), (1, 0, 0), (1, 0, 0)]);
+    /// <summary>The line that the enumeration has come to; at first the first one.</summary>
+    public SegmentLine Line { get; private set; }
 
-    public nint Memory { get; private set; }
+    public readonly bool IsOneLine => (outer.Count | middle.Count | inner.Count) == 1;
 
-    public nint Scratch { get; private set; }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>Goes to the next line, if there is one.</summary>
     public bool Next()
     {
-        Memory += memory3;
-        Scratch += scratch3;
-        return ++i3 < count3 || NextLine();
-    }
-
-    /// <summary>How far in memory, and in scratch, from a segment to the next of its line.</summary>
-    public readonly nint MemoryStride => memory3;
-
-    public readonly nint ScratchStride => scratch3;
-
-    /// <returns>How many segments the line has from this one on. <see cref="Next"/> goes to the next line then.</returns>
-    public int TakeLine()
-    {
-        int count = count3 - i3;
-        i3 = count3 - 1;
-        return count;
-    }
-
-    private bool NextLine()
-    {
-        i3 = 0;
-        if (++i2 == count2)
+        if (++k == inner.Count)
         {
-            i2 = 0;
-            if (++i1 == count1)
+            k = 0;
+            if (++j == middle.Count)
             {
-                i1 = 0;
-                if (++i0 == count0)
+                j = 0;
+                if (++i == outer.Count)
                 {
                     return false;
                 }
             }
         }
 
-        Memory = i0 * memory0 + i1 * memory1 + i2 * memory2;
-        Scratch = i0 * scratch0 + i1 * scratch1 + i2 * scratch2;
+        Line = Line.At(
+            i * outer.Memory + j * middle.Memory + k * inner.Memory,
+            i * outer.Scratch + j * middle.Scratch + k * inner.Scratch);
         return true;
     }
+}
+
+/// <summary>Segments at equal distances.</summary>
+/// <param name="memory">The first one's place in memory.</param>
+/// <param name="scratch">Its place in scratch.</param>
+/// <param name="count">How many there are.</param>
+/// <param name="memoryStride">From one to the next in memory.</param>
+/// <param name="scratchStride">From one to the next in scratch.</param>
+internal readonly struct SegmentLine(nint memory, nint scratch, int count, nint memoryStride, nint scratchStride)
+{
+    public readonly nint Memory = memory, Scratch = scratch;
+    public readonly nint MemoryStride = memoryStride, ScratchStride = scratchStride;
+    public readonly int Count = count;
+
+    /// <summary>A single segment, at the start.</summary>
+    public static SegmentLine One => new(0, 0, 1, 0, 0);
+
+    public SegmentLine At(nint memory, nint scratch) => new(memory, scratch, Count, MemoryStride, ScratchStride);
 }

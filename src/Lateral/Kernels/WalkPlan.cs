@@ -82,7 +82,7 @@ internal sealed partial class WalkPlan
             fitting = Math.Min(fitting, Math.Max(ShortestSharedRow / padded, (geometry.Outer * geometry.Inner + FewestParts - 1) / FewestParts));
         }
 
-        tiles = (geometry.Inner + fitting - 1) / fitting;
+        tiles = Math.Max(1, (geometry.Inner + fitting / 2) / fitting);
         Tile = tiles == 1 ? geometry.Inner : ScratchLayout.RoundUp((geometry.Inner + tiles - 1) / tiles);
         tiles = (geometry.Inner + Tile - 1) / Tile;
         bool alone = tiles > 1 || (inRow.Length == 0 && step >= ShortestRow);

@@ -55,11 +55,17 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     private readonly void ClearGaps()
     {
         nint end = -plan.Margin;
-        for (Segments s = segments; s.Next();)
+        Segments lines = segments;
+        do
         {
-            Clear(end, s.Scratch);
-            end = s.Scratch + segmentLength;
+            nint p = lines.Line.Scratch;
+            for (int left = lines.Line.Count; left > 0; left--, p += lines.Line.ScratchStride)
+            {
+                Clear(end, p);
+                end = p + segmentLength;
+            }
         }
+        while (lines.Next());
 
         Clear(end, length + plan.Margin);
     }

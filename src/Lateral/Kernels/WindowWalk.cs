@@ -26,7 +26,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     private nint items, width;
     private Segments segments;
     private nint segmentLength, length;
-    private bool copiesX, copiesV, copiesG, copiesOutput;
+    private bool copiesX, copiesV, copiesG, copiesOutput, loopsLines;
     private Tensors<TStorage> tensors;
     private T* g;
     private RowTask<T> task;
@@ -91,7 +91,8 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         copiesV = !reads || all.V == all.Output;
         copiesG = !direct || all.G == all.Output;
         copiesOutput = !direct;
-        task.Segments = direct ? segments : Segments.One;
+        task.Line = direct ? segments.Line : SegmentLine.One;
+        loopsLines = direct && !segments.IsOneLine;
         task.Length = direct ? segmentLength : length;
     }
 
@@ -235,9 +236,19 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         ? (byte*)(tensor + row * plan.StepStride + plan.NextRow)
         : (byte*)scratch;
 
-    private readonly void Loop(bool middle, bool final)
+    private void Loop(bool middle, bool final)
     {
-        if (middle || final)
+        if (loopsLines && (middle || final))
+        {
+            Segments lines = segments;
+            do
+            {
+                task.Line = lines.Line;
+                RowLoops<T, TVector, TSimd, TBlock, TOperator>.Run(op, task, sizeof(TStorage), middle, final);
+            }
+            while (lines.Next());
+        }
+        else if (middle || final)
         {
             RowLoops<T, TVector, TSimd, TBlock, TOperator>.Run(op, task, sizeof(TStorage), middle, final);
         }
@@ -250,11 +261,17 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
 
     private readonly void Reduce(double* totals)
     {
-        for (Segments s = segments; s.Next();)
+        Segments lines = segments;
+        do
         {
-            totals[0] += Reduction.Sum(task.Carry + s.Scratch, segmentLength);
-            totals[1] += Reduction.Sum(task.T1 + s.Scratch, segmentLength);
-            totals[2] += Reduction.Sum(task.W + s.Scratch, segmentLength);
+            nint p = lines.Line.Scratch;
+            for (int left = lines.Line.Count; left > 0; left--, p += lines.Line.ScratchStride)
+            {
+                totals[0] += Reduction.Sum(task.Carry + p, segmentLength);
+                totals[1] += Reduction.Sum(task.T1 + p, segmentLength);
+                totals[2] += Reduction.Sum(task.W + p, segmentLength);
+            }
         }
+        while (lines.Next());
     }
 }
