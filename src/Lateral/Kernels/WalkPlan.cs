@@ -92,6 +92,9 @@ internal sealed partial class WalkPlan
 
         (rowAxes, var windows, var reversed, nint margin) = LayOutRow(inRow);
         HasGaps = inRow.Length > 0;
+        HasPlainRows = !HasGaps && batch == 1;
+        HasContiguousRows = walks ? HasPlainRows : tiles == 1;
+        NextRow = walks ? StepStride : tiles > 1 ? Tile : batch * itemLength;
         var scratch = new ScratchLayout(margin, batch * rowAxes[0].Scratch);
         RowStride = scratch.RowStride;
         Margin = margin;
@@ -148,13 +151,13 @@ internal sealed partial class WalkPlan
     public bool HasGaps { get; }
 
     /// <summary>Whether each row is one run of memory without gaps, which kernels may use where it is.</summary>
-    public bool HasPlainRows => !HasGaps && batch == 1;
+    public bool HasPlainRows { get; }
 
     /// <summary>Whether a row's memory, gaps apart, is one run.</summary>
-    public bool HasContiguousRows => Walked is null ? tiles == 1 : HasPlainRows;
+    public bool HasContiguousRows { get; }
 
     /// <summary>From a row to the next one that the same step takes.</summary>
-    public nint NextRow => Walked is not null ? StepStride : tiles > 1 ? Tile : batch * itemLength;
+    public nint NextRow { get; }
 
     /// <summary>Whether the sums over the reversed window can be taken as soon as a vector's terms are there.</summary>
     public bool Fuses { get; }

@@ -19,6 +19,7 @@ internal sealed class WindowPass
         Axis = axis;
         Stride = stride;
         OfProducts = ofProducts;
+        IsRun = WalksRows && axis.Levels == 0;
         Table = !WalksRows ? 0 : ofProducts ? scratch.AddTables(axis.Levels) - 1 : scratch.AddTables(axis.Levels + 1);
         level = new nint[axis.Levels + 1];
         depth = new nint[axis.Levels + 1];
@@ -34,6 +35,9 @@ internal sealed class WindowPass
     public nint Stride { get; }
 
     public bool WalksRows => Stride == 0;
+
+    /// <summary>Whether each window is a run of a table's rows.</summary>
+    public bool IsRun { get; }
 
     public bool OfProducts { get; }
 

@@ -91,7 +91,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     /// <summary>The rows of the windows that end at <paramref name="row"/>, as a table has them where there are no levels, or pieces.</summary>
     private readonly void Collect(WindowPass pass, int stage, nint row, ref Pieces<T> pieces)
     {
-        if (pass.WalksRows && pass.Axis.Levels == 0)
+        if (pass.IsRun)
         {
             RowTable<T> table = pass.OfProducts ? x : Table(pass.Table);
             pieces.Take(table.EndAt(row), pass.Axis.Pieces.Length, pass.OfProducts, (RowTables.V - RowTables.X) * plan.TableLength);

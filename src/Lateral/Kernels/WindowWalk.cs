@@ -57,6 +57,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
 
         FillTables(plan.First);
         FillTables(plan.Second);
+        task.NextX = task.NextG = task.NextV = task.NextOutput = (byte*)scratch;
     }
 
     /// <param name="unit">Which unit.</param>
@@ -226,15 +227,17 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     /// <summary>Where rows are one piece of memory, what comes next is prefetched while the kernels compute.</summary>
     private void SetPrefetch(nint row, nint middle, nint last)
     {
-        task.NextX = Next(tensors.X, row);
-        task.NextG = Next(tensors.G, middle);
-        task.NextV = Next(tensors.V, row);
-        task.NextOutput = Next(tensors.Output, last);
-    }
+        if (!plan.HasContiguousRows)
+        {
+            return;
+        }
 
-    private readonly byte* Next(TStorage* tensor, nint row) => plan.HasContiguousRows
-        ? (byte*)(tensor + row * plan.StepStride + plan.NextRow)
-        : (byte*)scratch;
+        nint stride = plan.StepStride, next = plan.NextRow;
+        task.NextX = (byte*)(tensors.X + row * stride + next);
+        task.NextG = (byte*)(tensors.G + middle * stride + next);
+        task.NextV = (byte*)(tensors.V + row * stride + next);
+        task.NextOutput = (byte*)(tensors.Output + last * stride + next);
+    }
 
     private void Loop(bool middle, bool final)
     {
