@@ -24,22 +24,52 @@ internal unsafe struct Pieces<T>(T** memory)
     /// <summary>How many pointers after each first factor its other one lies.</summary>
     public nint Others = Most;
 
-    public void AddRow(T* row)
+    /// <summary>Pieces along the walk.</summary>
+    /// <param name="tables">The row's entry in the first table.</param>
+    /// <param name="places">Where they lie from there on.</param>
+    /// <param name="others">How many entries after each first factor its other one lies.</param>
+    public void Collect(T** tables, PiecePlaces places, nint others)
     {
-        *End++ = row;
-        RowsEnd = End;
+        T** next = memory;
+        foreach (nint place in places.Sums)
+        {
+            *next++ = tables[place];
+        }
+
+        RowsEnd = next;
+        foreach (nint place in places.Products)
+        {
+            next[Most] = tables[place + others];
+            *next++ = tables[place];
+        }
+
+        First = memory;
+        End = next;
+        Others = Most;
     }
 
-    /// <summary>No row may follow.</summary>
-    public void AddProduct(T* factor, T* other)
+    /// <summary>Pieces within rows.</summary>
+    /// <param name="sums">Where sums are counted from.</param>
+    /// <param name="factors">The row of first factors.</param>
+    /// <param name="others">The row of other factors.</param>
+    /// <param name="places">Where they lie from there on.</param>
+    public void Collect(T* sums, T* factors, T* others, PiecePlaces places)
     {
-        End[Most] = other;
-        *End++ = factor;
-    }
+        T** next = memory;
+        foreach (nint place in places.Sums)
+        {
+            *next++ = sums + place;
+        }
 
-    public void Clear()
-    {
-        First = RowsEnd = End = memory;
+        RowsEnd = next;
+        foreach (nint place in places.Products)
+        {
+            next[Most] = others + place;
+            *next++ = factors + place;
+        }
+
+        First = memory;
+        End = next;
         Others = Most;
     }
 

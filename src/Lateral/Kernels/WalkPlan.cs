@@ -95,11 +95,13 @@ internal sealed partial class WalkPlan
         HasPlainRows = !HasGaps && batch == 1;
         HasContiguousRows = walks ? HasPlainRows : tiles == 1;
         NextRow = walks ? StepStride : tiles > 1 ? Tile : batch * itemLength;
-        var scratch = new ScratchLayout(margin, batch * rowAxes[0].Scratch);
+        InputDepth = (Walked?.Before ?? 0) + (Walked?.After ?? 0) + 1;
+        TableMargin = InputDepth - 1;
+        TableLength = (Walked?.Length ?? 1) + 2 * TableMargin;
+        var scratch = new ScratchLayout(margin, batch * rowAxes[0].Scratch, TableLength);
         RowStride = scratch.RowStride;
         Margin = margin;
         ZeroRow = scratch.AddRows(1);
-        InputDepth = (Walked?.Before ?? 0) + (Walked?.After ?? 0) + 1;
         X = scratch.AddRows(InputDepth);
         V = scratch.AddRows(passes.First > 1 ? InputDepth : 0);
         First = Stages(passes.First, Walked, windows, ofProducts: true);
@@ -109,8 +111,6 @@ internal sealed partial class WalkPlan
         Result = scratch.AddRows(1);
         CarryDepth = (Walked?.Before ?? 0) + 1;
         Carry = scratch.AddRows(passes.Carries ? CarryDepth : 0);
-        TableMargin = InputDepth - 1;
-        TableLength = (Walked?.Length ?? 1) + 2 * TableMargin;
         Tables = scratch.Add(scratch.Tables * TableLength * sizeof(long) / elementSize);
         Pieces = scratch.Add(4 * Pieces<float>.Pointers * sizeof(long) / elementSize);
         ScratchLength = scratch.Length;

@@ -28,6 +28,11 @@ internal sealed class WindowPass
             depth[l] = WalksRows ? axis.Depth(l) : 1;
             level[l] = scratch.AddRows(depth[l]);
         }
+
+        nint ahead = WalksRows ? 0 : axis.After;
+        Window = Places(axis.Pieces.Select(piece => (piece.Level, piece.Back - ahead)), scratch);
+        Levels = [.. Enumerable.Range(1, axis.Levels).Select(l => Places(Parts(l), scratch))];
+        Newest = [.. Enumerable.Range(1, axis.Levels).Select(l => (nint)(Table + l) * scratch.TableLength)];
     }
 
     public WindowAxis Axis { get; }
@@ -44,9 +49,43 @@ internal sealed class WindowPass
     /// <summary>Where the walk goes along the axis: the table of level 0's rows, which those of the levels above follow. Products have none.</summary>
     public int Table { get; }
 
-    /// <summary>Where a level's sums lie that end <paramref name="back"/> places before each place, within rows.</summary>
-    public nint Row(int l, nint back = 0) => level[l] - back * Stride;
+    /// <summary>The pieces of whole windows.</summary>
+    public PiecePlaces Window { get; }
+
+    /// <summary>The pieces of the sums of each level from 1 on, the newest first.</summary>
+    public PiecePlaces[] Levels { get; }
+
+    /// <summary>Where the walk goes along the axis: the places of the newest sums of each level from 1 on.</summary>
+    public nint[] Newest { get; }
+
+    /// <summary>Where a level's sums lie, within rows.</summary>
+    public nint Row(int l) => level[l];
 
     /// <summary>The ring of a level's rows where the walk goes along the axis, and how many it has.</summary>
     public (nint First, nint Depth) Ring(int l) => (level[l], depth[l]);
+
+    private static IEnumerable<(int Level, nint Back)> Parts(int l) =>
+        Enumerable.Range(0, WindowAxis.Radix).Select(part => (l - 1, part * WindowAxis.Reach(l - 1)));
+
+    private PiecePlaces Places(IEnumerable<(int Level, nint Back)> pieces, ScratchLayout scratch)
+    {
+        var sums = new List<nint>();
+        var products = new List<nint>();
+        foreach ((int l, nint back) in pieces)
+        {
+            bool isProduct = l == 0 && OfProducts;
+            nint start = isProduct ? 0 : WalksRows ? (Table + l) * scratch.TableLength : level[l];
+            (isProduct ? products : sums).Add(start - back * (WalksRows ? 1 : Stride));
+        }
+
+        return new PiecePlaces([.. sums], [.. products]);
+    }
 }
+
+/// <summary>
+/// Where the pieces of a sum lie. Along the walk, entries of the tables, from that of the walk's row in the first table on. Within
+/// rows, elements: sums from the start of scratch, products from the start of the inputs' row.
+/// </summary>
+/// <param name="Sums">The rows of sums.</param>
+/// <param name="Products">The first factors of products.</param>
+internal sealed record PiecePlaces(nint[] Sums, nint[] Products);

@@ -33,7 +33,10 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     private readonly void Fill(RowTable<T> table, T* first, nint depth, nint stride, nint count) =>
         table.Fill(first, depth, stride, count, plan.TableMargin, rows + plan.TableMargin, scratch + plan.ZeroRow);
 
-    private readonly RowTable<T> Table(int table) => new((T**)(scratch + plan.Tables) + table * plan.TableLength + plan.TableMargin);
+    private readonly RowTable<T> Table(int table) => new(Tables(0) + table * plan.TableLength);
+
+    /// <summary>A row's entry in the first table. Those of the others follow at the distance of a table's length.</summary>
+    private readonly T** Tables(nint row) => (T**)(scratch + plan.Tables) + plan.TableMargin + row;
 
     /// <summary>Where a row of a quantity that is to be summed is written.</summary>
     private readonly T* Source(WindowPass pass, nint row) => pass.WalksRows ? Table(pass.Table)[row] : scratch + pass.Row(0);

@@ -27,17 +27,17 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         for (int pass = 0; pass < passes.Length && row < rows; pass++)
         {
             BuildLevels(passes[pass], index, row, ref pieces);
-            CollectPieces(passes[pass], index, row, ref pieces);
+            Collect(passes[pass], passes[pass].Window, index, row, ref pieces);
             BlockSums<T, TVector, TSimd, TBlock>.Add(pieces, index == 0, Source(pass + 1 < passes.Length ? passes[pass + 1] : stage.Last, row), length);
         }
 
-        if (stage.Last.WalksRows && row < RowsOfSums(stage.Last))
-        {
-            BuildLevels(stage.Last, index, row, ref levels);
-        }
-        else if (!stage.Last.WalksRows)
+        if (!stage.Last.WalksRows)
         {
             BuildLevels(stage.Last, index, row, ref pieces);
+        }
+        else if (stage.Last.Axis.Levels > 0 && row < RowsOfSums(stage.Last))
+        {
+            BuildLevels(stage.Last, index, row, ref levels);
         }
     }
 
@@ -47,26 +47,15 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     /// <summary>The walked axis' levels, all in one loop over the row.</summary>
     private readonly void BuildLevels(WindowPass pass, int stage, nint row, ref LevelRows<T> levels)
     {
+        Collect(pass, pass.Levels[0], stage, row, ref levels.Terms);
         levels.Count = pass.Axis.Levels;
-        if (levels.Count == 0)
+        T** tables = Tables(row), older = levels.Older;
+        for (int level = 0; level < levels.Count; level++)
         {
-            return;
-        }
-
-        levels.Terms.Clear();
-        for (int part = 0; part < WindowAxis.Radix; part++)
-        {
-            Add(pass, stage, 0, row, part, ref levels.Terms);
-        }
-
-        T** older = levels.Older;
-        for (int level = 1; level <= levels.Count; level++)
-        {
-            RowTable<T> table = Table(pass.Table + level);
-            levels.Sums[level - 1] = table[row];
-            for (int part = 1; part < WindowAxis.Radix && level < levels.Count; part++)
+            levels.Sums[level] = tables[pass.Newest[level]];
+            for (int part = 1; part < WindowAxis.Radix && level > 0; part++)
             {
-                *older++ = table[row - part * WindowAxis.Reach(level)];
+                *older++ = tables[pass.Levels[level].Sums[part]];
             }
         }
 
@@ -78,18 +67,13 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     {
         for (int level = 1; level <= pass.Axis.Levels; level++)
         {
-            pieces.Clear();
-            for (int part = 0; part < WindowAxis.Radix; part++)
-            {
-                Add(pass, stage, level - 1, row, part * WindowAxis.Reach(level - 1), ref pieces);
-            }
-
+            Collect(pass, pass.Levels[level - 1], stage, row, ref pieces);
             BlockSums<T, TVector, TSimd, TBlock>.Add(pieces, stage == 0, scratch + pass.Row(level), length);
         }
     }
 
-    /// <summary>The rows of the windows that end at <paramref name="row"/>, as a table has them where there are no levels, or pieces.</summary>
-    private readonly void Collect(WindowPass pass, int stage, nint row, ref Pieces<T> pieces)
+    /// <summary>The rows of the windows that end at <paramref name="row"/>, or within rows of those around each place.</summary>
+    private readonly void CollectWindow(WindowPass pass, int stage, nint row, ref Pieces<T> pieces)
     {
         if (pass.IsRun)
         {
@@ -98,31 +82,19 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         }
         else
         {
-            CollectPieces(pass, stage, row, ref pieces);
+            Collect(pass, pass.Window, stage, row, ref pieces);
         }
     }
 
-    /// <summary>The pieces of the windows that end at <paramref name="row"/>, or within rows of those around each place.</summary>
-    private readonly void CollectPieces(WindowPass pass, int stage, nint row, ref Pieces<T> pieces)
+    private readonly void Collect(WindowPass pass, PiecePlaces places, int stage, nint row, ref Pieces<T> pieces)
     {
-        pieces.Clear();
-        nint ahead = pass.WalksRows ? 0 : pass.Axis.After;
-        foreach ((int level, nint back) in pass.Axis.Pieces)
+        if (pass.WalksRows)
         {
-            Add(pass, stage, level, row, back - ahead, ref pieces);
+            pieces.Collect(Tables(row), places, stage == 0 ? 0 : (RowTables.V - RowTables.X) * plan.TableLength);
         }
-    }
-
-    private readonly void Add(WindowPass pass, int stage, int level, nint row, nint back, ref Pieces<T> pieces)
-    {
-        if (level > 0 || !pass.OfProducts)
+        else
         {
-            pieces.AddRow(pass.WalksRows ? Table(pass.Table + level)[row - back] : scratch + pass.Row(level, back));
-            return;
+            pieces.Collect(scratch, x[row], stage == 0 ? x[row] : v[row], places);
         }
-
-        T* factor = pass.WalksRows ? x[row - back] : x[row] - back * pass.Stride;
-        T* other = stage == 0 ? factor : pass.WalksRows ? v[row - back] : v[row] - back * pass.Stride;
-        pieces.AddProduct(factor, other);
     }
 }

@@ -176,10 +176,10 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
 
     private void SetMiddle(nint row, nint middle)
     {
-        Collect(plan.First[0].Last, 0, row, ref task.A);
+        CollectWindow(plan.First[0].Last, 0, row, ref task.A);
         if (TOperator.FirstSums > 1)
         {
-            Collect(plan.First[1].Last, 1, row, ref task.B);
+            CollectWindow(plan.First[1].Last, 1, row, ref task.B);
         }
 
         task.X = x[middle];
@@ -206,10 +206,10 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
 
     private void SetFinal(nint middle, nint last)
     {
-        Collect(plan.Second[0].Last, 0, middle, ref task.SumT);
+        CollectWindow(plan.Second[0].Last, 0, middle, ref task.SumT);
         if (TOperator.SecondSums > 1)
         {
-            Collect(plan.Second[1].Last, 1, middle, ref task.SumW);
+            CollectWindow(plan.Second[1].Last, 1, middle, ref task.SumW);
         }
 
         task.FinalX = x[last];
