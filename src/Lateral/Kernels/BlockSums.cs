@@ -41,6 +41,11 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
         for (nint next = 0; next < length; next += BlockLength)
         {
             nint p = Math.Min(next, last);
+            for (nint q = p; local.Next != null && q < p + BlockLength; q += TSimd.Count)
+            {
+                Memory.Prefetch(local.Next + q * local.NextSize);
+            }
+
             Sum(local.Terms, squares, p, out TVector s0, out TVector s1, out TVector s2, out TVector s3, out TVector s4, out TVector s5, out TVector s6, out TVector s7);
             Store(s0, s1, s2, s3, s4, s5, s6, s7, local.Sums[0] + p);
             T** older = local.Older;

@@ -25,4 +25,8 @@ internal unsafe struct LevelRows<T>(T** memory)
     public readonly T** Sums = memory + Pieces<T>.Pointers + MostLevels * OlderSums;
 
     public int Count;
+
+    /// <summary>Memory to be prefetched meanwhile, and its bytes for each element of the row; or null.</summary>
+    public byte* Next;
+    public int NextSize;
 }

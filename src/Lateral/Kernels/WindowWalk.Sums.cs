@@ -49,6 +49,8 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     {
         Collect(pass, pass.Levels[0], stage, row, ref levels.Terms);
         levels.Count = pass.Axis.Levels;
+        levels.Next = pass.OfProducts && plan.HasContiguousRows ? (byte*)((stage == 0 ? tensors.X : tensors.V) + row * plan.StepStride + plan.NextRow) : null;
+        levels.NextSize = sizeof(TStorage);
         T** tables = Tables(row), older = levels.Older;
         for (int level = 0; level < levels.Count; level++)
         {
