@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Lateral.Kernels;
 
 /// <content>Where the rows lie that the walk reads and writes: in the tensors, or in scratch with what is copied there.</content>
@@ -75,10 +77,27 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
 
     private readonly void Clear(nint from, nint to)
     {
-        new Span<T>(task.T1 + from, (int)(to - from)).Clear();
+        Clear(task.T1 + from, to - from);
         if (TOperator.SecondSums > 1)
         {
-            new Span<T>(task.W + from, (int)(to - from)).Clear();
+            Clear(task.W + from, to - from);
+        }
+    }
+
+    /// <summary>Most gaps are a few elements, in less time than a call takes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Clear(T* gap, nint length)
+    {
+        const int Short = 8;
+        if (length > Short)
+        {
+            new Span<T>(gap, (int)length).Clear();
+            return;
+        }
+
+        for (nint i = 0; i < length; i++)
+        {
+            gap[i] = default;
         }
     }
 }
