@@ -45,7 +45,7 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
                 {
                     T* x = row.X + p, g = row.G + (shift + p), v = row.V + p, t = row.T1 + p, w = row.W + p;
                     T* result = TOperator.Carries ? row.Carry + p : row.Output + (shift + p);
-                    BlockSums<T, TVector, TSimd, TBlock>.Sum(row.A, true, p, sums);
+                    BlockSums<T, TVector, TSimd, TBlock>.Sum(row.A, TOperator.FirstSums == 1, p, row.NewX, row.CopyX, sums);
                     if (TOperator.FirstSums > 1)
                     {
                         BlockSums<T, TVector, TSimd, TBlock>.Sum(row.B, false, p, otherSums);

@@ -114,6 +114,7 @@ internal sealed partial class WalkPlan
         Tables = scratch.Add(scratch.Tables * TableLength * sizeof(long) / elementSize);
         Pieces = scratch.Add(4 * Pieces<float>.Pointers * sizeof(long) / elementSize);
         ScratchLength = scratch.Length;
+        AlignsRows = firstLevel && Tile <= fittingRow + TileUnit && Walked is { After: > 0 } && HasPlainRows && First.Length == 1 && First[0].Last.IsRun;
         Fuses = Walked is not null && !HasGaps && !Second.Any(stage => stage.HasLevels);
 
         WindowStage[] Stages(int count, WindowAxis? walked, (WindowAxis, nint)[] rowWindows, bool ofProducts)
@@ -158,6 +159,12 @@ internal sealed partial class WalkPlan
 
     /// <summary>From a row to the next one that the same step takes.</summary>
     public nint NextRow { get; }
+
+    /// <summary>
+    /// Whether rows of x whose vectors would cross cache lines are copied to scratch with their first sum. Each is read as often as a window
+    /// has rows, and vectors that are whole lines always cross.
+    /// </summary>
+    public bool AlignsRows { get; }
 
     /// <summary>Whether the sums over the reversed window can be taken as soon as a vector's terms are there.</summary>
     public bool Fuses { get; }

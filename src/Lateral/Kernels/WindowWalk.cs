@@ -26,7 +26,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     private nint items, width;
     private Segments segments;
     private nint segmentLength, length;
-    private bool copiesX, copiesV, copiesG, copiesOutput, loopsLines;
+    private bool copiesX, copiesV, copiesG, copiesOutput, loopsLines, alignsX;
     private Tensors<TStorage> tensors;
     private T* g;
     private RowTask<T> task;
@@ -88,7 +88,9 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         bool direct = typeof(TStorage) == typeof(T) && segmentLength >= BlockSums<T, TVector, TSimd, TBlock>.BlockLength
             && (plain || all.G != all.Output);
         bool reads = direct && plain;
-        copiesX = !reads || all.X == all.Output;
+        bool crossesLines = (((nint)all.X | (plan.StepStride * sizeof(T))) & (Memory.CacheLine - 1)) != 0;
+        alignsX = plan.AlignsRows && crossesLines && reads && all.X != all.Output;
+        copiesX = !reads || all.X == all.Output || alignsX;
         copiesV = !reads || all.V == all.Output;
         copiesG = !direct || all.G == all.Output;
         copiesOutput = !direct;
@@ -118,7 +120,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         {
             if (row < rows)
             {
-                if (copiesX)
+                if (copiesX && (!alignsX || row < lead))
                 {
                     CopyIn(tensors.X, row, x[row]);
                 }
@@ -177,6 +179,14 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     private void SetMiddle(nint row, nint middle)
     {
         CollectWindow(plan.First[0].Last, 0, row, ref task.A);
+        task.NewX = null;
+        if (alignsX && row < rows)
+        {
+            task.A.End--;
+            task.NewX = (T*)(tensors.X + row * plan.StepStride);
+            task.CopyX = x[row];
+        }
+
         if (TOperator.FirstSums > 1)
         {
             CollectWindow(plan.First[1].Last, 1, row, ref task.B);
