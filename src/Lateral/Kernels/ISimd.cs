@@ -29,6 +29,9 @@ internal unsafe interface ISimd<TVector, T>
 
     static abstract void Store(TVector value, T* destination);
 
+    /// <summary>Stores past the caches, to an address that the vector's size divides.</summary>
+    static abstract void Stream(TVector value, T* destination);
+
     /// <summary>Loads 16-bit integers, sign-extended to the lanes.</summary>
     static abstract TVector LoadInt16(short* source);
 

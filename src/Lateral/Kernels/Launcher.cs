@@ -159,6 +159,8 @@ internal static unsafe class Launcher<TStorage, T>
             {
                 walk.Run(unit, work.Totals + unit * TotalsPerUnit);
             }
+
+            Memory.Fence();
         }
         else
         {
@@ -194,6 +196,8 @@ internal static unsafe class Launcher<TStorage, T>
                     walk.Run(unit, totals + unit * TotalsPerUnit);
                 }
             }
+
+            Memory.Fence();
         }
     }
 

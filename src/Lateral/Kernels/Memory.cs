@@ -3,10 +3,42 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Lateral.Kernels;
 
-/// <summary>Hints to the processor about memory; without effect on results.</summary>
+/// <summary>The processor's caches, and hints about memory; without effect on results.</summary>
 internal static unsafe class Memory
 {
     public const int CacheLine = 64;
+
+    /// <summary>The largest cache's size in bytes, as the processor says, or the largest number where it does not. Tests set it to see large tensors' way.</summary>
+    public static long LastLevelCache { get; set; } = FindLastLevelCache();
+
+    /// <summary>The caches' parameters: leaf 4 on Intel's processors, with the same meaning leaf 0x8000001D on AMD's.</summary>
+    private static long FindLastLevelCache()
+    {
+        long largest = 0;
+        foreach (int leaf in (int[])[4, unchecked((int)0x8000001D)])
+        {
+            const int MostCaches = 16;
+            for (int cache = 0; cache < MostCaches && X86Base.IsSupported && Supports(leaf); cache++)
+            {
+                (int kind, int geometry, int sets, _) = X86Base.CpuId(leaf, cache);
+                if ((kind & 31) == 0)
+                {
+                    break;
+                }
+
+                long ways = (geometry >>> 22) + 1, partitions = ((geometry >>> 12) & 1023) + 1, line = (geometry & 4095) + 1;
+                largest = Math.Max(largest, ways * partitions * line * ((uint)sets + 1L));
+            }
+        }
+
+        return largest > 0 ? largest : long.MaxValue;
+    }
+
+    /// <summary>Whether the processor has a leaf: the first of its range names the last.</summary>
+    private static bool Supports(int leaf) => (uint)X86Base.CpuId(leaf & unchecked((int)0x80000000), 0).Eax >= (uint)leaf;
+
+    /// <summary>Stores past the caches are done before any other after this.</summary>
+    public static void Fence() => Interlocked.MemoryBarrier();
 
     /// <summary>Asks for memory ahead of its use, also what will be written; without effect beyond what the process owns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

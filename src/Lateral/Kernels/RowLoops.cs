@@ -33,6 +33,7 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
         // A copy, which need not outlive any call: the compiler keeps it in registers. What is read once a block stays in memory, so that
         // the loop over a block's vectors has registers for its pointers.
         TOperator local = op;
+        bool streams = row.Streams;
         nint first = row.Line.Scratch, shift = row.Line.Memory - first;
         nint stride = row.Line.ScratchStride, shiftStride = row.Line.MemoryStride - stride;
         for (int left = row.Line.Count; left > 0; left--, first += stride, shift += shiftStride)
@@ -56,7 +57,7 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
                     {
                         // A line of each, or a part of one again: spread out, they do not wait for each other.
                         Memory.Prefetch(nextX + ahead);
-                        if (!TOperator.Reduces)
+                        if (!TOperator.Reduces && !streams)
                         {
                             Memory.Prefetch(nextOutput + ahead);
                         }
@@ -74,7 +75,7 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
                         local.Middle(
                             x, g, v, q, TSimd.Load(sums + q), TOperator.FirstSums > 1 ? TSimd.Load(otherSums + q) : default,
                             out TVector value, out TVector term, out TVector otherTerm);
-                        TSimd.Store(value, result + q);
+                        Write(value, result + q, !TOperator.Carries && streams);
                         if (TOperator.SecondSums > 0)
                         {
                             TSimd.Store(term, t + q);
@@ -101,23 +102,35 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
                     }
 
                     nint width = TSimd.Count;
-                    TSimd.Store(local.Final(x, v, carried, 0, t0, w0), output);
-                    TSimd.Store(local.Final(x, v, carried, width, t1, w1), output + width);
-                    TSimd.Store(local.Final(x, v, carried, 2 * width, t2, w2), output + 2 * width);
-                    TSimd.Store(local.Final(x, v, carried, 3 * width, t3, w3), output + 3 * width);
+                    Write(local.Final(x, v, carried, 0, t0, w0), output, streams);
+                    Write(local.Final(x, v, carried, width, t1, w1), output + width, streams);
+                    Write(local.Final(x, v, carried, 2 * width, t2, w2), output + 2 * width, streams);
+                    Write(local.Final(x, v, carried, 3 * width, t3, w3), output + 3 * width, streams);
                     if (TBlock.Vectors > FourVectors.Vectors)
                     {
-                        TSimd.Store(local.Final(x, v, carried, 4 * width, t4, w4), output + 4 * width);
-                        TSimd.Store(local.Final(x, v, carried, 5 * width, t5, w5), output + 5 * width);
+                        Write(local.Final(x, v, carried, 4 * width, t4, w4), output + 4 * width, streams);
+                        Write(local.Final(x, v, carried, 5 * width, t5, w5), output + 5 * width, streams);
                     }
 
                     if (TBlock.Vectors > SixVectors.Vectors)
                     {
-                        TSimd.Store(local.Final(x, v, carried, 6 * width, t6, w6), output + 6 * width);
-                        TSimd.Store(local.Final(x, v, carried, 7 * width, t7, w7), output + 7 * width);
+                        Write(local.Final(x, v, carried, 6 * width, t6, w6), output + 6 * width, streams);
+                        Write(local.Final(x, v, carried, 7 * width, t7, w7), output + 7 * width, streams);
                     }
                 }
             }
+        }
+    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Write(TVector value, T* destination, bool streams)
+    {
+        if (streams)
+        {
+            TSimd.Stream(value, destination);
+        }
+        else
+        {
+            TSimd.Store(value, destination);
         }
     }
 }

@@ -21,6 +21,9 @@ internal unsafe struct RowTask<T>
     public SegmentLine Line;
     public nint Length;
 
+    /// <summary>Whether the output is written past the caches: each of its vectors is aligned.</summary>
+    public bool Streams;
+
     /// <summary>Memory to be prefetched meanwhile, as many bytes as the tensor's elements of the row have.</summary>
     public byte* NextX, NextG, NextV, NextOutput;
 }

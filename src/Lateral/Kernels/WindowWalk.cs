@@ -23,10 +23,11 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     private readonly T* scratch;
     private readonly nint rows;
     private readonly RowTable<T> x, v, carry;
+    private readonly bool isLarge;
     private nint items, width;
     private Segments segments;
     private nint segmentLength, length;
-    private bool copiesX, copiesV, copiesG, copiesOutput, loopsLines, alignsX;
+    private bool copiesX, copiesV, copiesG, copiesOutput, loopsLines, alignsX, streams;
     private Tensors<TStorage> tensors;
     private T* g;
     private RowTask<T> task;
@@ -42,6 +43,10 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         this.all = all;
         this.scratch = scratch;
         rows = plan.Walked?.Length ?? 1;
+
+        // Where the last-level cache does not hold the tensors, what is written is gone from it before it is read.
+        int tensorCount = 2 + (TOperator.ReadsG ? 1 : 0) + (TOperator.ReadsV ? 1 : 0);
+        isLarge = plan.Geometry.Length * sizeof(TStorage) * tensorCount > Memory.LastLevelCache;
         x = Table(RowTables.X);
         v = Table(RowTables.V);
         carry = Table(RowTables.Carry);
@@ -73,6 +78,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         }
 
         SetInputs(reshaped);
+        task.Streams = streams && (nint)tensors.Output % Memory.CacheLine == 0;
         RunRows(totals, reshaped);
     }
 
@@ -97,6 +103,9 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         task.Line = direct ? segments.Line : SegmentLine.One;
         loopsLines = direct && !segments.IsOneLine;
         task.Length = direct ? segmentLength : length;
+        long sizes = segmentLength | task.Line.MemoryStride | plan.StepStride;
+        streams = direct && isLarge && !loopsLines && sizes * sizeof(T) % Memory.CacheLine == 0
+            && all.Output != all.X && all.Output != all.G && all.Output != all.V;
     }
 
     private void SetInputs(bool reshaped)
