@@ -59,20 +59,27 @@ public partial class BenchmarkDocumentsTests
             new PeerResult("TorchSharp", null, null, null, "absent: no library"),
         ]);
 
+        var other = new LayerResult("a layer", "2×3×4×5", "float", 120,
+        [
+            Timed("memory's limit", "any", "forward", 2, null, 4, 1),
+            Timed("Lateral", "NCHW", "forward", 2, null, 5, 1.25),
+            Timed("TorchSharp", "NCHW", "forward", 2, null, 40, 10),
+            Timed("TorchSharp", "NCHW", "forward and backward", 2, null, 100, 20),
+        ]);
         Assert.Equal(
             """
-            2×3×4×5 (a layer), float; Some CPU, 2 cores. Milliseconds, and times the limit that memory sets ([all results](docs/benchmarks/some-cpu/results.md)):
+            2×3×4×5 (a layer), float. Times the limit that memory sets, forward and backward:
 
-            | | forward | backward | forward and backward |
-            | --- | ---: | ---: | ---: |
-            | memory's limit | 1.00 (1.00×) | 2.00 (1.00×) |  |
-            | Lateral NCHW | 1.25 (1.25×) | 2.50 (1.25×) |  |
-            | oneDNN NHWC, inference | 12.3 (12×) |  |  |
-            | Other NCHW, 1 thread | 1234 (1234×) |  |  |
-
-            TorchSharp: absent: no library.
+            | | [Some CPU](docs/benchmarks/some-cpu/results.md) | [Some CPU](docs/benchmarks/other-cpu/results.md) |
+            | --- | ---: | ---: |
+            | memory's limit | 1.00 ms, 2.00 ms | 4.00 ms |
+            | Lateral NCHW | 1.25×, 1.25× | 1.25× |
+            | oneDNN NHWC, inference | 12× |  |
+            | Other NCHW, 1 thread | 1234× |  |
+            | TorchSharp | absent |  |
+            | TorchSharp NCHW |  | 10×, both 20× |
             """.ReplaceLineEndings(Environment.NewLine),
-            ResultsText.Summary([("some-cpu", Results([layer]))]));
+            ResultsText.Summary([("some-cpu", Results([layer])), ("other-cpu", Results([other]))]));
     }
 
     [Fact]

@@ -61,32 +61,18 @@ internal static class ResultsText
     /// <summary>The file of the plot of a layer.</summary>
     public static string PlotOf(int layer) => $"peers-{layer + 1}.svg";
 
-    /// <summary>README's table: the first layer of each machine, one line for each peer and layout.</summary>
-    public static string Summary(IEnumerable<(string Folder, BenchmarkResults Results)> machines)
+    /// <summary>README's table: the first layer, a column for each machine and a line for each peer and layout.</summary>
+    public static string Summary(IReadOnlyList<(string Folder, BenchmarkResults Results)> machines)
     {
+        LayerResult first = machines[0].Results.Layers[0];
         var text = new StringBuilder();
-        foreach ((string folder, BenchmarkResults results) in machines)
+        text.AppendLine($"{first.Shape} ({first.Name}), {first.Parameters}. Times the limit that memory sets, forward and backward:").AppendLine();
+        text.AppendLine($"| | {string.Join(" | ", machines.Select(machine => $"[{machine.Results.Machine.Processor}](docs/benchmarks/{machine.Folder}/results.md)"))} |");
+        text.AppendLine($"| --- |{string.Concat(machines.Select(_ => " ---: |"))}");
+        foreach (string name in machines.SelectMany(machine => machine.Results.Layers[0].Results).Select(RowName).Distinct())
         {
-            LayerResult layer = results.Layers[0];
-            text.AppendLine(Invariant(
-                $"{layer.Shape} ({layer.Name}), {layer.Parameters}; {results.Machine.Processor}, {results.Machine.Cores} cores. Milliseconds, and times the limit that memory sets ([all results](docs/benchmarks/{folder}/results.md)):")).AppendLine();
-            text.AppendLine($"| | {string.Join(" | ", Passes)} |");
-            text.AppendLine("| --- | ---: | ---: | ---: |");
-            foreach (IGrouping<string, PeerResult> group in layer.Results.GroupBy(RowName))
-            {
-                string[] cells = [.. Passes.Select(pass => Cell(group.FirstOrDefault(row => row.Pass == pass)))];
-                if (cells.Any(cell => cell.Length > 0))
-                {
-                    text.AppendLine($"| {group.Key} | {string.Join(" | ", cells)} |");
-                }
-            }
-
-            foreach (PeerResult row in layer.Results.Where(row => row.Milliseconds is null))
-            {
-                text.AppendLine().AppendLine($"{RowName(row)}: {row.Note}.");
-            }
-
-            text.AppendLine();
+            string[] cells = [.. machines.Select(machine => Cell([.. machine.Results.Layers[0].Results.Where(row => RowName(row) == name)]))];
+            text.AppendLine($"| {name} | {string.Join(" | ", cells)} |");
         }
 
         return text.ToString().TrimEnd();
@@ -100,7 +86,18 @@ internal static class ResultsText
         return $"{row.Peer}{layout}{kind}{(row.Threads == 1 ? ", 1 thread" : "")}";
     }
 
-    private static string Cell(PeerResult? row) => row?.Milliseconds is null ? "" : Invariant($"{Time(row.Milliseconds)} ({Times(row.TimesLimit)}×)");
+    /// <summary>A peer's passes on one machine: the limit's in milliseconds, all others' in times the limit.</summary>
+    private static string Cell(PeerResult[] rows)
+    {
+        string?[] passes = [.. Passes.Select(pass => rows.FirstOrDefault(row => row.Pass == pass)).Select(Figure)];
+        string parts = string.Join(", ", passes[..2].Where(figure => figure is not null));
+        bool onlyTogether = passes[1] is null && passes[2] is not null;
+        return parts.Length == 0 ? rows.Length == 0 ? "" : "absent" : onlyTogether ? $"{parts}, both {passes[2]}" : parts;
+
+        static string? Figure(PeerResult? row) => row?.Milliseconds is null ? null
+            : row.Layout == "any" ? $"{Time(row.Milliseconds)} ms"
+            : $"{Times(row.TimesLimit)}×";
+    }
 
     // Three digits.
     internal static string Time(double? milliseconds) => milliseconds switch
