@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Lateral.Kernels;
 
 /// <summary>
@@ -28,6 +30,7 @@ internal unsafe struct Pieces<T>(T** memory)
     /// <param name="tables">The row's entry in the first table.</param>
     /// <param name="places">Where they lie from there on.</param>
     /// <param name="others">How many entries after each first factor its other one lies.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Collect(T** tables, PiecePlaces places, nint others)
     {
         T** next = memory;
@@ -53,6 +56,7 @@ internal unsafe struct Pieces<T>(T** memory)
     /// <param name="factors">The row of first factors.</param>
     /// <param name="others">The row of other factors.</param>
     /// <param name="places">Where they lie from there on.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Collect(T* sums, T* factors, T* others, PiecePlaces places)
     {
         T** next = memory;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Lateral.Kernels;
 
 /// <summary>
@@ -23,6 +25,7 @@ internal readonly unsafe struct RowTable<T>(T** rows)
     /// <param name="margin">How many rows the table has before the first.</param>
     /// <param name="end">One past the table's last row.</param>
     /// <param name="zero">A row of zeros.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fill(T* first, nint depth, nint stride, nint count, nint margin, nint end, T* zero)
     {
         for (nint row = -margin; row < 0; row++)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Lateral.Kernels;
 
 /// <summary>
@@ -24,6 +26,7 @@ internal struct Segments
     public readonly bool IsOneLine => (outer.Count | middle.Count | inner.Count) == 1;
 
     /// <summary>Goes to the next line, if there is one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Next()
     {
         if (++k == inner.Count)

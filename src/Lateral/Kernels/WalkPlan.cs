@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Lateral.Kernels;
 
 /// <summary>
@@ -213,6 +215,7 @@ internal sealed partial class WalkPlan
     public nint CarryDepth { get; }
 
     /// <summary>The start of a unit in memory, how many items it has, and how much of the inner axis.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Unit(nint unit, out nint start, out nint items, out nint width)
     {
         (nint group, nint tile) = Math.DivRem(unit, tiles);

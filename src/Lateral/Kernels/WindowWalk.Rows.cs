@@ -6,6 +6,7 @@ namespace Lateral.Kernels;
 internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOperator>
 {
     /// <summary>The rows of an input: in the tensor where the kernels can read them there and the output is elsewhere, else copies.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void SetInput(RowTable<T> table, TStorage* input, bool copies, nint ring, bool reshaped)
     {
         if (!copies)
@@ -19,6 +20,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     }
 
     /// <summary>The tables of the passes along the walk.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void FillTables(WindowStage[] stages)
     {
         foreach (WindowStage stage in stages)
@@ -41,13 +43,17 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     private readonly T** Tables(nint row) => (T**)(scratch + plan.Tables) + plan.TableMargin + row;
 
     /// <summary>Where a row of a quantity that is to be summed is written.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly T* Source(WindowPass pass, nint row) => pass.WalksRows ? Table(pass.Table)[row] : scratch + pass.Row(0);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly T* OutputRow(nint row) => copiesOutput ? scratch + plan.Result : (T*)tensors.Output + row * plan.StepStride;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void CopyIn(TStorage* input, nint row, T* copy) =>
         RowCopy<TStorage, T, TVector, TSimd>.In(input + row * plan.StepStride, segments, segmentLength, copy);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void CopyOut(nint row)
     {
         if (copiesOutput)
@@ -57,6 +63,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     }
 
     /// <summary>What the middle step made of the zeros between segments is not for windows within rows to see.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void ClearGaps()
     {
         nint end = -plan.Margin;

@@ -6,6 +6,7 @@ namespace Lateral.Kernels;
 internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOperator>
 {
     /// <summary>Brings a new row, or beyond the last the zeros there, into the window sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Push(WindowStage[] stages, nint row)
     {
         for (int i = 0; i < stages.Length && row >= 0; i++)
@@ -18,6 +19,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Push(WindowStage stage, int index, nint row)
     {
         T** pointers = stackalloc T*[Pieces<T>.Pointers + LevelRows<T>.Pointers];
@@ -45,6 +47,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     private readonly nint RowsOfSums(WindowPass pass) => rows + WindowAxis.Reach(pass.Axis.Levels) - 1;
 
     /// <summary>The walked axis' levels, all in one loop over the row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void BuildLevels(WindowPass pass, int stage, nint row, ref LevelRows<T> levels)
     {
         Collect(pass, pass.Levels[0], stage, row, ref levels.Terms);
@@ -65,6 +68,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     }
 
     /// <summary>Within rows each level needs the one below it further along the line: one loop would wait for its own stores.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void BuildLevels(WindowPass pass, int stage, nint row, ref Pieces<T> pieces)
     {
         for (int level = 1; level <= pass.Axis.Levels; level++)
@@ -75,6 +79,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     }
 
     /// <summary>The rows of the windows that end at <paramref name="row"/>, or within rows of those around each place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void CollectWindow(WindowPass pass, int stage, nint row, ref Pieces<T> pieces)
     {
         if (pass.IsRun)
@@ -88,6 +93,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Collect(WindowPass pass, PiecePlaces places, int stage, nint row, ref Pieces<T> pieces)
     {
         if (pass.WalksRows)

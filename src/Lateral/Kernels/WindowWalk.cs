@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Lateral.Kernels;
 
 /// <summary>
@@ -8,6 +10,7 @@ namespace Lateral.Kernels;
 /// <remarks>
 /// An element's operations and their order depend on its place in its window alone: not on the unit, the vector's
 /// width or the thread. Inputs that the output overwrites are copied first, so outputs may be inputs.
+/// What runs for each row is optimized from the first call: through the compiler's tiers, a program's first fifth of a second takes up to twice the time.
 /// </remarks>
 internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOperator>
     where TStorage : unmanaged
@@ -36,6 +39,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     /// <param name="all">The inputs and the output.</param>
     /// <param name="op">The operator with its parameters.</param>
     /// <param name="scratch">This thread's memory of <see cref="WalkPlan.ScratchLength"/>, its gaps zero.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public WindowWalk(WalkPlan plan, in Tensors<TStorage> all, in TOperator op, T* scratch)
     {
         this.plan = plan;
@@ -67,6 +71,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
 
     /// <param name="unit">Which unit.</param>
     /// <param name="totals">Three sums, for an operator that reduces.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(nint unit, double* totals)
     {
         plan.Unit(unit, out nint start, out nint unitItems, out nint unitWidth);
@@ -83,6 +88,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     }
 
     /// <summary>What units of one shape share.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Shape(nint unitItems, nint unitWidth)
     {
         (items, width) = (unitItems, unitWidth);
@@ -108,6 +114,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
             && all.Output != all.X && all.Output != all.G && all.Output != all.V;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SetInputs(bool reshaped)
     {
         g = copiesG ? scratch + plan.G : (T*)tensors.G;
@@ -118,6 +125,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunRows(double* totals, bool reshaped)
     {
         // The only row of a unit is the same in scratch as the last unit's.
@@ -185,6 +193,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SetMiddle(nint row, nint middle)
     {
         CollectWindow(plan.First[0].Last, 0, row, ref task.A);
@@ -223,6 +232,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SetFinal(nint middle, nint last)
     {
         CollectWindow(plan.Second[0].Last, 0, middle, ref task.SumT);
@@ -244,6 +254,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     }
 
     /// <summary>Where rows are one piece of memory, what comes next is prefetched while the kernels compute.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SetPrefetch(nint row, nint middle, nint last)
     {
         if (!plan.HasContiguousRows)
@@ -258,6 +269,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         task.NextOutput = (byte*)(tensors.Output + last * stride + next);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Loop(bool middle, bool final)
     {
         if (loopsLines && (middle || final))
