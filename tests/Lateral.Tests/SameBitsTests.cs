@@ -94,65 +94,6 @@ public class SameBitsTests
         }
     }
 
-    /// <summary>Vectors that are aligned are written past the caches where tensors are large; and where they are not, rows are copied to where they are.</summary>
-    [Theory]
-    [InlineData(FeatureLayout.Nchw, LrnRegion.AcrossChannels, new[] { 2, 20, 32, 33 })]
-    [InlineData(FeatureLayout.Nchw, LrnRegion.AcrossChannels, new[] { 2, 20, 32, 32 })]
-    [InlineData(FeatureLayout.Nhwc, LrnRegion.AcrossChannels, new[] { 2, 7, 9, 160 })]
-    [InlineData(FeatureLayout.Nhwc, LrnRegion.WithinChannel, new[] { 2, 9, 12, 128 })]
-    public void Alignment_and_the_caches_size_do_not_matter(FeatureLayout layout, LrnRegion region, int[] lengths)
-    {
-        var shape = new FeatureShape([.. lengths.Select(length => (nint)length)], layout);
-        var norm = new LocalResponseNorm(Across with { Region = region });
-        long cache = Memory.LastLevelCache;
-        try
-        {
-            foreach (int bits in (int[])[512, 256, 128])
-            {
-                InstructionSet.Forced = bits;
-                CheckPlaces<float>(norm, shape);
-                CheckPlaces<double>(norm, shape);
-            }
-        }
-        finally
-        {
-            (Memory.LastLevelCache, InstructionSet.Forced) = (cache, 0);
-        }
-    }
-
-    private static void CheckPlaces<T>(LocalResponseNorm norm, FeatureShape shape) where T : unmanaged
-    {
-        (T[] x, T[] g, T[] v) = Inputs<T>(shape);
-        T[][]? expected = null;
-        foreach (int offset in (int[])[0, 1, 4])
-        {
-            foreach (long cache in (long[])[0, long.MaxValue])
-            {
-                Memory.LastLevelCache = cache;
-                Memory<T> placedX = Placed(x, offset), placedG = Placed(g, offset), placedV = Placed(v, offset);
-                Memory<T>[] outputs = [.. Enumerable.Range(0, 5).Select(_ => Placed(Numbers.Poisoned<T>(x.Length), offset))];
-                norm.Forward<T>(placedX.Span, outputs[0].Span, shape);
-                norm.Backward<T>(placedX.Span, placedG.Span, outputs[1].Span, shape);
-                norm.ForwardMode<T>(placedX.Span, placedV.Span, outputs[2].Span, shape);
-                norm.DoubleBackward<T>(placedX.Span, placedG.Span, placedV.Span, outputs[3].Span, outputs[4].Span, shape);
-                T[][] actual = [.. outputs.Select(output => output.ToArray())];
-                Assert.DoesNotContain(double.NaN, actual.SelectMany(Numbers.ToDouble));
-                expected ??= actual;
-                Assert.Equal(expected, actual);
-            }
-        }
-    }
-
-    /// <summary>Values that start so many elements after the start of a cache line.</summary>
-    private static unsafe Memory<T> Placed<T>(T[] values, int offset) where T : unmanaged
-    {
-        T[] memory = GC.AllocateArray<T>(values.Length + 2 * Memory.CacheLine / sizeof(T), pinned: true);
-        nint address = Marshal.UnsafeAddrOfPinnedArrayElement(memory, 0);
-        int start = (int)(-address & (Memory.CacheLine - 1)) / sizeof(T) + offset;
-        values.CopyTo(memory, start);
-        return memory.AsMemory(start, values.Length);
-    }
-
     private static void CheckAll<T>(LrnOptions options, FeatureShape shape) where T : unmanaged
     {
         (T[] x, T[] g, T[] v) = Inputs<T>(shape);
@@ -184,7 +125,7 @@ public class SameBitsTests
         return [.. outputs.SelectMany(o => MemoryMarshal.AsBytes<T>(o).ToArray()), .. MemoryMarshal.AsBytes<double>(scalars)];
     }
 
-    private static (T[] X, T[] G, T[] V) Inputs<T>(FeatureShape shape) where T : unmanaged
+    internal static (T[] X, T[] G, T[] V) Inputs<T>(FeatureShape shape) where T : unmanaged
     {
         var random = new Random(12);
         T[] Next() => Numbers.To<T>([.. Enumerable.Range(0, (int)shape.Length).Select(_ => (random.NextDouble() - 0.5) * 8)]);

@@ -160,6 +160,7 @@ internal static unsafe class Launcher<TStorage, T>
                 walk.Run(unit, work.Totals + unit * TotalsPerUnit);
             }
 
+            // Several threads end with a locked instruction.
             Memory.Fence();
         }
         else
@@ -196,8 +197,6 @@ internal static unsafe class Launcher<TStorage, T>
                     walk.Run(unit, totals + unit * TotalsPerUnit);
                 }
             }
-
-            Memory.Fence();
         }
     }
 

@@ -8,8 +8,11 @@ internal static unsafe class Memory
 {
     public const int CacheLine = 64;
 
-    /// <summary>The largest cache's size in bytes, as the processor says, or the largest number where it does not. Tests set it to see large tensors' way.</summary>
-    public static long LastLevelCache { get; set; } = FindLastLevelCache();
+    /// <summary>
+    /// The largest cache's size, as the processor says, or the largest number where it does not. Where there are several, as on processors of many
+    /// parts, it is one's. Tests set it, to go the way of large tensors.
+    /// </summary>
+    public static long LastLevelCacheBytes { get; set; } = FindLastLevelCache();
 
     /// <summary>The caches' parameters: leaf 4 on Intel's processors, with the same meaning leaf 0x8000001D on AMD's.</summary>
     private static long FindLastLevelCache()
@@ -18,7 +21,8 @@ internal static unsafe class Memory
         foreach (int leaf in (int[])[4, unchecked((int)0x8000001D)])
         {
             const int MostCaches = 16;
-            for (int cache = 0; cache < MostCaches && X86Base.IsSupported && Supports(leaf); cache++)
+            bool isSupported = X86Base.IsSupported && Supports(leaf);
+            for (int cache = 0; cache < MostCaches && isSupported; cache++)
             {
                 (int kind, int geometry, int sets, _) = X86Base.CpuId(leaf, cache);
                 if ((kind & 31) == 0)
@@ -37,7 +41,7 @@ internal static unsafe class Memory
     /// <summary>Whether the processor has a leaf: the first of its range names the last.</summary>
     private static bool Supports(int leaf) => (uint)X86Base.CpuId(leaf & unchecked((int)0x80000000), 0).Eax >= (uint)leaf;
 
-    /// <summary>Stores past the caches are done before any other after this.</summary>
+    /// <summary>Stores past the caches are done before any other after this: on x64 any locked instruction waits for them.</summary>
     public static void Fence() => Interlocked.MemoryBarrier();
 
     /// <summary>Asks for memory ahead of its use, also what will be written; without effect beyond what the process owns.</summary>

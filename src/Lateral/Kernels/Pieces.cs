@@ -4,7 +4,7 @@ namespace Lateral.Kernels;
 
 /// <summary>
 /// What the window sums of one row are made of: first rows of sums, then products of two rows of the inputs. A run of a table's
-/// rows, or collected anew for each row in memory with room for the most pieces.
+/// rows, or collected in memory with room for the most pieces.
 /// </summary>
 internal unsafe struct Pieces<T>(T** memory)
     where T : unmanaged

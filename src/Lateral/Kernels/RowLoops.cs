@@ -121,6 +121,7 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
             }
         }
     }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Write(TVector value, T* destination, bool streams)
     {

@@ -7,10 +7,10 @@ internal unsafe struct RowTask<T>
     /// <summary>The middle step: its inputs, the window sums, and where its three results go; the first is the output unless it is carried.</summary>
     public T* X, G, V;
     public Pieces<T> A, B;
+    public T* Carry, T1, W;
 
     /// <summary>The last factor of the squares, in the tensor, and the row of scratch that it is copied to; or null.</summary>
     public T* NewX, CopyX;
-    public T* Carry, T1, W;
 
     /// <summary>The final step, of another row: its inputs, what was carried to it, the sums over the reversed window, the output.</summary>
     public T* FinalX, FinalV, Carried;

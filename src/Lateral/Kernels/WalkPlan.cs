@@ -31,7 +31,7 @@ internal sealed partial class WalkPlan
     /// <summary>Not into rows of fewer elements, which cost a tenth more already.</summary>
     private const int ShortestSharedRow = 512;
 
-    /// <summary>The scratch memory that one unit should fit in where rows stay long enough, a part of the second-level cache.</summary>
+    /// <summary>The scratch memory that one unit should fit in, or nearly, where rows stay long enough: a part of the second-level cache.</summary>
     private const int ScratchBytes = 256 * 1024;
 
     /// <summary>The same in the first-level cache, for vectors that are whole cache lines: they are done faster than the second level brings lines.</summary>
@@ -78,15 +78,17 @@ internal sealed partial class WalkPlan
         nint shortest = Math.Min(shortestBytes / elementSize / padded, geometry.Outer * geometry.Inner / FewestUnits);
         nint fittingRow = bytes / elementSize / RowsNeeded(inRow, passes);
         nint batchedRow = firstLevel ? Math.Max(fittingRow, FirstLevelShortestBatchedRow) : BatchedRow;
-        nint fitting = Math.Max(fittingRow / padded, Math.Max(shortest, TileUnit));
+        nint fitting = Math.Max(fittingRow / padded, TileUnit);
+
+        // To the nearest number of tiles: half as much again is better than two halves, which pay for each row twice.
+        tiles = Math.Clamp((geometry.Inner + fitting / 2) / fitting, 1, Tiles(Math.Max(shortest, TileUnit)));
         if (geometry.Length >= SmallestShared)
         {
-            fitting = Math.Min(fitting, Math.Max(ShortestSharedRow / padded, (geometry.Outer * geometry.Inner + FewestParts - 1) / FewestParts));
+            tiles = Math.Max(tiles, Tiles(Math.Max(ShortestSharedRow / padded, (geometry.Outer * geometry.Inner + FewestParts - 1) / FewestParts)));
         }
 
-        tiles = Math.Max(1, (geometry.Inner + fitting / 2) / fitting);
         Tile = tiles == 1 ? geometry.Inner : ScratchLayout.RoundUp((geometry.Inner + tiles - 1) / tiles);
-        tiles = (geometry.Inner + Tile - 1) / Tile;
+        tiles = Tiles(Tile);
         bool alone = tiles > 1 || (inRow.Length == 0 && step >= ShortestRow);
         nint most = Math.Max(1, geometry.Outer / FewestUnits);
         batch = alone ? 1 : Math.Clamp(batchedRow / (padded * Tile), 1, most);
@@ -96,7 +98,7 @@ internal sealed partial class WalkPlan
         HasGaps = inRow.Length > 0;
         HasPlainRows = !HasGaps && batch == 1;
         HasContiguousRows = walks ? HasPlainRows : tiles == 1;
-        NextRow = walks ? StepStride : tiles > 1 ? Tile : batch * itemLength;
+        NextRow = walks ? StepStride : batch * itemLength;
         InputDepth = (Walked?.Before ?? 0) + (Walked?.After ?? 0) + 1;
         TableMargin = InputDepth - 1;
         TableLength = (Walked?.Length ?? 1) + 2 * TableMargin;
@@ -118,6 +120,8 @@ internal sealed partial class WalkPlan
         ScratchLength = scratch.Length;
         AlignsRows = firstLevel && Tile <= fittingRow + TileUnit && Walked is { After: > 0 } && HasPlainRows && First.Length == 1 && First[0].Last.IsRun;
         Fuses = Walked is not null && !HasGaps && !Second.Any(stage => stage.HasLevels);
+
+        nint Tiles(nint length) => (geometry.Inner + length - 1) / length;
 
         WindowStage[] Stages(int count, WindowAxis? walked, (WindowAxis, nint)[] rowWindows, bool ofProducts)
         {
@@ -159,12 +163,13 @@ internal sealed partial class WalkPlan
     /// <summary>Whether a row's memory, gaps apart, is one run.</summary>
     public bool HasContiguousRows { get; }
 
-    /// <summary>From a row to the next one that the same step takes.</summary>
+    /// <summary>Where rows are contiguous, from one to the next that the same step takes.</summary>
     public nint NextRow { get; }
 
     /// <summary>
     /// Whether rows of x whose vectors would cross cache lines are copied to scratch with their first sum. Each is read as often as a window
-    /// has rows, and vectors that are whole lines always cross.
+    /// has rows, and vectors that are whole lines always cross. Not where the copies do not fit the first level, nor where the newest row is
+    /// already the middle step's, or goes into sums of several levels or products.
     /// </summary>
     public bool AlignsRows { get; }
 

@@ -7,6 +7,7 @@ namespace Lateral.Kernels;
 /// </summary>
 internal sealed class WindowPass
 {
+    private readonly nint stride;
     private readonly nint[] level;
     private readonly nint[] depth;
 
@@ -17,7 +18,7 @@ internal sealed class WindowPass
     public WindowPass(WindowAxis axis, nint stride, bool ofProducts, ScratchLayout scratch)
     {
         Axis = axis;
-        Stride = stride;
+        this.stride = stride;
         OfProducts = ofProducts;
         IsRun = WalksRows && axis.Levels == 0;
         Table = !WalksRows ? 0 : ofProducts ? scratch.AddTables(axis.Levels) - 1 : scratch.AddTables(axis.Levels + 1);
@@ -31,15 +32,13 @@ internal sealed class WindowPass
 
         nint ahead = WalksRows ? 0 : axis.After;
         Window = Places(axis.Pieces.Select(piece => (piece.Level, piece.Back - ahead)), scratch);
-        Levels = [.. Enumerable.Range(1, axis.Levels).Select(l => Places(Parts(l), scratch))];
+        LevelPieces = [.. Enumerable.Range(1, axis.Levels).Select(l => Places(Parts(l), scratch))];
         Newest = [.. Enumerable.Range(1, axis.Levels).Select(l => (nint)(Table + l) * scratch.TableLength)];
     }
 
     public WindowAxis Axis { get; }
 
-    public nint Stride { get; }
-
-    public bool WalksRows => Stride == 0;
+    public bool WalksRows => stride == 0;
 
     /// <summary>Whether each window is a run of a table's rows.</summary>
     public bool IsRun { get; }
@@ -53,7 +52,7 @@ internal sealed class WindowPass
     public PiecePlaces Window { get; }
 
     /// <summary>The pieces of the sums of each level from 1 on, the newest first.</summary>
-    public PiecePlaces[] Levels { get; }
+    public PiecePlaces[] LevelPieces { get; }
 
     /// <summary>Where the walk goes along the axis: the places of the newest sums of each level from 1 on.</summary>
     public nint[] Newest { get; }
@@ -75,17 +74,9 @@ internal sealed class WindowPass
         {
             bool isProduct = l == 0 && OfProducts;
             nint start = isProduct ? 0 : WalksRows ? (Table + l) * scratch.TableLength : level[l];
-            (isProduct ? products : sums).Add(start - back * (WalksRows ? 1 : Stride));
+            (isProduct ? products : sums).Add(start - back * (WalksRows ? 1 : stride));
         }
 
         return new PiecePlaces([.. sums], [.. products]);
     }
 }
-
-/// <summary>
-/// Where the pieces of a sum lie. Along the walk, entries of the tables, from that of the walk's row in the first table on. Within
-/// rows, elements: sums from the start of scratch, products from the start of the inputs' row.
-/// </summary>
-/// <param name="Sums">The rows of sums.</param>
-/// <param name="Products">The first factors of products.</param>
-internal sealed record PiecePlaces(nint[] Sums, nint[] Products);

@@ -37,10 +37,10 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     private readonly void Fill(RowTable<T> table, T* first, nint depth, nint stride, nint count) =>
         table.Fill(first, depth, stride, count, plan.TableMargin, rows + plan.TableMargin, scratch + plan.ZeroRow);
 
-    private readonly RowTable<T> Table(int table) => new(Tables(0) + table * plan.TableLength);
+    private readonly RowTable<T> Table(int table) => new(TablesAt(0) + table * plan.TableLength);
 
     /// <summary>A row's entry in the first table. Those of the others follow at the distance of a table's length.</summary>
-    private readonly T** Tables(nint row) => (T**)(scratch + plan.Tables) + plan.TableMargin + row;
+    private readonly T** TablesAt(nint row) => (T**)(scratch + plan.Tables) + plan.TableMargin + row;
 
     /// <summary>Where a row of a quantity that is to be summed is written.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

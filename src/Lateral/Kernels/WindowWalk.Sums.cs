@@ -50,17 +50,19 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void BuildLevels(WindowPass pass, int stage, nint row, ref LevelRows<T> levels)
     {
-        Collect(pass, pass.Levels[0], stage, row, ref levels.Terms);
+        Collect(pass, pass.LevelPieces[0], stage, row, ref levels.Terms);
         levels.Count = pass.Axis.Levels;
+
+        // Again in the row's loop, by when the levels' rows may have driven it out of the first level.
         levels.Next = pass.OfProducts && plan.HasContiguousRows ? (byte*)((stage == 0 ? tensors.X : tensors.V) + row * plan.StepStride + plan.NextRow) : null;
         levels.NextSize = sizeof(TStorage);
-        T** tables = Tables(row), older = levels.Older;
+        T** tables = TablesAt(row), older = levels.Older;
         for (int level = 0; level < levels.Count; level++)
         {
             levels.Sums[level] = tables[pass.Newest[level]];
             for (int part = 1; part < WindowAxis.Radix && level > 0; part++)
             {
-                *older++ = tables[pass.Levels[level].Sums[part]];
+                *older++ = tables[pass.LevelPieces[level].Sums[part]];
             }
         }
 
@@ -73,7 +75,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     {
         for (int level = 1; level <= pass.Axis.Levels; level++)
         {
-            Collect(pass, pass.Levels[level - 1], stage, row, ref pieces);
+            Collect(pass, pass.LevelPieces[level - 1], stage, row, ref pieces);
             BlockSums<T, TVector, TSimd, TBlock>.Add(pieces, stage == 0, scratch + pass.Row(level), length);
         }
     }
@@ -98,7 +100,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     {
         if (pass.WalksRows)
         {
-            pieces.Collect(Tables(row), places, stage == 0 ? 0 : (RowTables.V - RowTables.X) * plan.TableLength);
+            pieces.Collect(TablesAt(row), places, stage == 0 ? 0 : (RowTables.V - RowTables.X) * plan.TableLength);
         }
         else
         {

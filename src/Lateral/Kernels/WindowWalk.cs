@@ -50,7 +50,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
 
         // Where the last-level cache does not hold the tensors, what is written is gone from it before it is read.
         int tensorCount = 2 + (TOperator.ReadsG ? 1 : 0) + (TOperator.ReadsV ? 1 : 0);
-        isLarge = plan.Geometry.Length * sizeof(TStorage) * tensorCount > Memory.LastLevelCache;
+        isLarge = plan.Geometry.Length * sizeof(TStorage) * tensorCount > Memory.LastLevelCacheBytes;
         x = Table(RowTables.X);
         v = Table(RowTables.V);
         carry = Table(RowTables.Carry);
@@ -109,8 +109,8 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         task.Line = direct ? segments.Line : SegmentLine.One;
         loopsLines = direct && !segments.IsOneLine;
         task.Length = direct ? segmentLength : length;
-        long sizes = segmentLength | task.Line.MemoryStride | plan.StepStride;
-        streams = direct && isLarge && !loopsLines && sizes * sizeof(T) % Memory.CacheLine == 0
+        bool wholeLines = (segmentLength | task.Line.MemoryStride | plan.StepStride) * sizeof(T) % Memory.CacheLine == 0;
+        streams = direct && isLarge && !loopsLines && wholeLines
             && all.Output != all.X && all.Output != all.G && all.Output != all.V;
     }
 
@@ -190,106 +190,6 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
             {
                 CopyOut(last);
             }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void SetMiddle(nint row, nint middle)
-    {
-        CollectWindow(plan.First[0].Last, 0, row, ref task.A);
-        task.NewX = null;
-        if (alignsX && row < rows)
-        {
-            task.A.End--;
-            task.NewX = (T*)(tensors.X + row * plan.StepStride);
-            task.CopyX = x[row];
-        }
-
-        if (TOperator.FirstSums > 1)
-        {
-            CollectWindow(plan.First[1].Last, 1, row, ref task.B);
-        }
-
-        task.X = x[middle];
-        if (TOperator.ReadsV)
-        {
-            task.V = v[middle];
-        }
-
-        if (TOperator.Carries)
-        {
-            task.Carry = carry[middle];
-        }
-
-        if (TOperator.SecondSums > 0)
-        {
-            task.T1 = Source(plan.Second[0].First, middle);
-        }
-
-        if (TOperator.SecondSums > 1)
-        {
-            task.W = Source(plan.Second[1].First, middle);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void SetFinal(nint middle, nint last)
-    {
-        CollectWindow(plan.Second[0].Last, 0, middle, ref task.SumT);
-        if (TOperator.SecondSums > 1)
-        {
-            CollectWindow(plan.Second[1].Last, 1, middle, ref task.SumW);
-        }
-
-        task.FinalX = x[last];
-        if (TOperator.ReadsV)
-        {
-            task.FinalV = v[last];
-        }
-
-        if (TOperator.Carries)
-        {
-            task.Carried = carry[last];
-        }
-    }
-
-    /// <summary>Where rows are one piece of memory, what comes next is prefetched while the kernels compute.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void SetPrefetch(nint row, nint middle, nint last)
-    {
-        if (!plan.HasContiguousRows)
-        {
-            return;
-        }
-
-        nint stride = plan.StepStride, next = plan.NextRow;
-        task.NextX = (byte*)(tensors.X + row * stride + next);
-        task.NextG = (byte*)(tensors.G + middle * stride + next);
-        task.NextV = (byte*)(tensors.V + row * stride + next);
-        task.NextOutput = (byte*)(tensors.Output + last * stride + next);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Loop(bool middle, bool final)
-    {
-        if (loopsLines && (middle || final))
-        {
-            Segments lines = segments;
-            do
-            {
-                task.Line = lines.Line;
-                RowLoops<T, TVector, TSimd, TBlock, TOperator>.Run(op, task, sizeof(TStorage), middle, final);
-            }
-            while (lines.Next());
-        }
-        else if (middle || final)
-        {
-            RowLoops<T, TVector, TSimd, TBlock, TOperator>.Run(op, task, sizeof(TStorage), middle, final);
-        }
-
-        if (middle && copiesOutput && plan.HasGaps && TOperator.SecondSums > 0)
-        {
-            ClearGaps();
         }
     }
 

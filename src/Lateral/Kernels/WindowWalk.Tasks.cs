@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+
+namespace Lateral.Kernels;
+
+/// <content>What the loops are given to do for a row.</content>
+internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOperator>
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SetMiddle(nint row, nint middle)
+    {
+        CollectWindow(plan.First[0].Last, 0, row, ref task.A);
+        task.NewX = null;
+        if (alignsX && row < rows)
+        {
+            task.A.End--;
+            task.NewX = (T*)(tensors.X + row * plan.StepStride);
+            task.CopyX = x[row];
+        }
+
+        if (TOperator.FirstSums > 1)
+        {
+            CollectWindow(plan.First[1].Last, 1, row, ref task.B);
+        }
+
+        task.X = x[middle];
+        if (TOperator.ReadsV)
+        {
+            task.V = v[middle];
+        }
+
+        if (TOperator.Carries)
+        {
+            task.Carry = carry[middle];
+        }
+
+        if (TOperator.SecondSums > 0)
+        {
+            task.T1 = Source(plan.Second[0].First, middle);
+        }
+
+        if (TOperator.SecondSums > 1)
+        {
+            task.W = Source(plan.Second[1].First, middle);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SetFinal(nint middle, nint last)
+    {
+        CollectWindow(plan.Second[0].Last, 0, middle, ref task.SumT);
+        if (TOperator.SecondSums > 1)
+        {
+            CollectWindow(plan.Second[1].Last, 1, middle, ref task.SumW);
+        }
+
+        task.FinalX = x[last];
+        if (TOperator.ReadsV)
+        {
+            task.FinalV = v[last];
+        }
+
+        if (TOperator.Carries)
+        {
+            task.Carried = carry[last];
+        }
+    }
+
+    /// <summary>Where rows are one piece of memory, what comes next is prefetched while the kernels compute.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SetPrefetch(nint row, nint middle, nint last)
+    {
+        if (!plan.HasContiguousRows)
+        {
+            return;
+        }
+
+        nint stride = plan.StepStride, next = plan.NextRow;
+        task.NextX = (byte*)(tensors.X + row * stride + next);
+        task.NextG = (byte*)(tensors.G + middle * stride + next);
+        task.NextV = (byte*)(tensors.V + row * stride + next);
+        task.NextOutput = (byte*)(tensors.Output + last * stride + next);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Loop(bool middle, bool final)
+    {
+        if (loopsLines && (middle || final))
+        {
+            Segments lines = segments;
+            do
+            {
+                task.Line = lines.Line;
+                RowLoops<T, TVector, TSimd, TBlock, TOperator>.Run(op, task, sizeof(TStorage), middle, final);
+            }
+            while (lines.Next());
+        }
+        else if (middle || final)
+        {
+            RowLoops<T, TVector, TSimd, TBlock, TOperator>.Run(op, task, sizeof(TStorage), middle, final);
+        }
+
+        if (middle && copiesOutput && plan.HasGaps && TOperator.SecondSums > 0)
+        {
+            ClearGaps();
+        }
+    }
+}

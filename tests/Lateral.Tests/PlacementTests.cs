@@ -1,0 +1,100 @@
+using System.Runtime.InteropServices;
+using Lateral.Kernels;
+using Xunit;
+
+namespace Lateral.Tests;
+
+/// <summary>
+/// One result, wherever the tensors lie: vectors that are aligned are written past the caches where tensors are large, and rows that
+/// are not are copied to where they are. Runs alone, since what counts as large is the whole process'.
+/// </summary>
+[CollectionDefinition(nameof(PlacementTests), DisableParallelization = true)]
+[Collection(nameof(PlacementTests))]
+public class PlacementTests
+{
+    private static readonly LrnOptions Across = new() { Alpha = 0.3 };
+
+    public static TheoryData<LrnOptions, FeatureShape> Problems => new()
+    {
+        { Across, new FeatureShape([2, 20, 32, 32]) },
+        { Across, new FeatureShape([2, 20, 31, 33]) },
+        { Across with { LocalSize = 2 }, new FeatureShape([2, 20, 31, 33]) },
+        { Across with { LocalSize = 2, EvenWindow = EvenWindow.LeansBefore }, new FeatureShape([2, 20, 31, 33]) },
+        { Across with { LocalSize = 21 }, new FeatureShape([1, 40, 31, 33]) },
+        { Across with { LocalSize = 21 }, new FeatureShape([1, 40, 32, 32]) },
+        { Across, new FeatureShape([2, 7, 9, 160], FeatureLayout.Nhwc) },
+        { Across, new FeatureShape([2, 7, 9, 150], FeatureLayout.Nhwc) },
+        { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([2, 9, 12, 128], FeatureLayout.Nhwc) },
+        { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([2, 3, 12, 128]) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Problems))]
+    public void Alignment_and_the_caches_size_do_not_matter(LrnOptions options, FeatureShape shape)
+    {
+        var norm = new LocalResponseNorm(options);
+        long cache = Memory.LastLevelCacheBytes;
+        try
+        {
+            foreach (int bits in (int[])[512, 256, 128])
+            {
+                InstructionSet.Forced = bits;
+                Check<float>(norm, shape);
+                Check<double>(norm, shape);
+                Check<Half>(norm, shape);
+            }
+        }
+        finally
+        {
+            (Memory.LastLevelCacheBytes, InstructionSet.Forced) = (cache, 0);
+        }
+    }
+
+    private static void Check<T>(LocalResponseNorm norm, FeatureShape shape) where T : unmanaged
+    {
+        (T[] x, T[] g, T[] v) = SameBitsTests.Inputs<T>(shape);
+        T[][]? expected = null;
+        LrnParameterGradients? expectedParameters = null;
+        foreach (int offset in (int[])[0, 1, 4])
+        {
+            Memory<T> placedX = Placed(x, offset), placedG = Placed(g, offset), placedV = Placed(v, offset);
+            foreach (long cache in (long[])[0, long.MaxValue])
+            {
+                Memory.LastLevelCacheBytes = cache;
+                Memory<T>[] outputs = [.. Enumerable.Range(0, 5).Select(_ => Placed(Numbers.Poisoned<T>(x.Length), offset)), Placed(x, offset), Placed(g, offset)];
+                norm.Forward<T>(placedX.Span, outputs[0].Span, shape);
+                norm.Backward<T>(placedX.Span, placedG.Span, outputs[1].Span, shape);
+                norm.ForwardMode<T>(placedX.Span, placedV.Span, outputs[2].Span, shape);
+                norm.DoubleBackward<T>(placedX.Span, placedG.Span, placedV.Span, outputs[3].Span, outputs[4].Span, shape);
+                norm.Forward<T>(outputs[5].Span, outputs[5].Span, shape);
+                norm.Backward<T>(placedX.Span, outputs[6].Span, outputs[6].Span, shape);
+                T[][] actual = [.. outputs.Select(output => output.ToArray())];
+                Assert.DoesNotContain(double.NaN, actual.SelectMany(Numbers.ToDouble));
+                expected ??= actual;
+                for (int i = 0; i < actual.Length; i++)
+                {
+                    Assert.True(Bytes(expected[i]).SequenceEqual(Bytes(actual[i])), $"{typeof(T).Name}: output {i} at {offset}, cache of {cache}");
+                }
+
+                Assert.True(Bytes(actual[0]).SequenceEqual(Bytes(actual[5])), "forward in place");
+                Assert.True(Bytes(actual[1]).SequenceEqual(Bytes(actual[6])), "backward in place");
+
+                LrnParameterGradients parameters = norm.ParameterGradients<T>(placedX.Span, placedG.Span, shape);
+                expectedParameters ??= parameters;
+                Assert.Equal(expectedParameters, parameters);
+            }
+        }
+    }
+
+    private static ReadOnlySpan<byte> Bytes<T>(T[] values) where T : unmanaged => MemoryMarshal.AsBytes<T>(values);
+
+    /// <summary>Values that start so many elements after the start of a cache line.</summary>
+    private static unsafe Memory<T> Placed<T>(T[] values, int offset) where T : unmanaged
+    {
+        T[] memory = GC.AllocateArray<T>(values.Length + 2 * Memory.CacheLine / sizeof(T), pinned: true);
+        nint address = Marshal.UnsafeAddrOfPinnedArrayElement(memory, 0);
+        int start = (int)(-address & (Memory.CacheLine - 1)) / sizeof(T) + offset;
+        values.CopyTo(memory, start);
+        return memory.AsMemory(start, values.Length);
+    }
+}
