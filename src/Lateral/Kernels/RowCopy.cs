@@ -61,7 +61,10 @@ internal static unsafe class RowCopy<TStorage, T, TVector, TSimd>
             for (; count > 0; count--, source += sourceStride, target += targetStride)
             {
                 Move(source, target);
-                Move(source + last, target + last);
+                if (last > 0)
+                {
+                    Move(source + last, target + last);
+                }
             }
         }
         else
