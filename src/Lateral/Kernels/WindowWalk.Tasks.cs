@@ -79,6 +79,24 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         task.NextG = (byte*)(tensors.G + middle * stride + next);
         task.NextV = (byte*)(tensors.V + row * stride + next);
         task.NextOutput = (byte*)(tensors.Output + last * stride + next);
+        if (length < stride)
+        {
+            // A tile's last line, in which no vector of the loop need start, and its page.
+            nint end = length * sizeof(TStorage) - 1;
+            Memory.Prefetch(task.NextX + end);
+            if (TOperator.ReadsG)
+            {
+                Memory.Prefetch(task.NextG + end);
+            }
+
+            Memory.Prefetch(task.NextOutput + end);
+        }
+
+        if (task.Streams)
+        {
+            // Stores past the caches, too, wait for their pages.
+            Memory.Prefetch(task.NextOutput);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
