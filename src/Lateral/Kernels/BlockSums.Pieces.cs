@@ -166,8 +166,9 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
         ref TVector s4, ref TVector s5, ref TVector s6, ref TVector s7)
     {
         nint width = TSimd.Count;
-        TVector loaded;
-        loaded = TSimd.Load(row);
+
+        // One variable for all vectors, not a method for each: the largest loops would pass the compiler's limit.
+        TVector loaded = TSimd.Load(row);
         TSimd.Store(loaded, copy);
         s0 = TSimd.MultiplyAdd(loaded, loaded, s0);
         loaded = TSimd.Load(row + width);

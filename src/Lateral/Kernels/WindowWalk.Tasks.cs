@@ -89,7 +89,10 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
                 Memory.Prefetch(task.NextG + end);
             }
 
-            Memory.Prefetch(task.NextOutput + end);
+            if (!TOperator.Reduces)
+            {
+                Memory.Prefetch(task.NextOutput + end);
+            }
         }
 
         if (task.Streams)
