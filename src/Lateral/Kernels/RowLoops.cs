@@ -44,7 +44,8 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
                 nint p = Math.Min(next, last), line = (shift + p) * elementSize;
                 if (middle)
                 {
-                    T* x = row.X + p, g = row.G + (shift + p), v = row.V + p, t = row.T1 + p, w = row.W + p;
+                    nint pX = row.Shifts ? shift + p : p;
+                    T* x = row.X + pX, g = row.G + (shift + p), v = row.V + pX, t = row.T1 + p, w = row.W + p;
                     T* result = TOperator.Carries ? row.Carry + p : row.Output + (shift + p);
                     BlockSums<T, TVector, TSimd, TBlock>.Sum(row.A, TOperator.FirstSums == 1, p, row.NewX, row.CopyX, sums);
                     if (TOperator.FirstSums > 1)
@@ -90,7 +91,8 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
 
                 if (TOperator.SecondSums > 0 && !TOperator.Reduces && final)
                 {
-                    T* x = row.FinalX + p, v = row.FinalV + p, carried = row.Carried + p, output = row.Output + (shift + p);
+                    nint pX = row.Shifts ? shift + p : p;
+                    T* x = row.FinalX + pX, v = row.FinalV + pX, carried = row.Carried + p, output = row.Output + (shift + p);
                     BlockSums<T, TVector, TSimd, TBlock>.SumRows(
                         row.SumT.First, row.SumT.End, p, out TVector t0, out TVector t1, out TVector t2, out TVector t3, out TVector t4, out TVector t5, out TVector t6, out TVector t7);
                     TVector w0, w1, w2, w3, w4, w5, w6, w7;

@@ -21,6 +21,9 @@ internal unsafe struct RowTask<T>
     public SegmentLine Line;
     public nint Length;
 
+    /// <summary>Whether x and v, too, are read in memory.</summary>
+    public bool Shifts;
+
     /// <summary>Whether the output is written past the caches: each of its vectors is aligned.</summary>
     public bool Streams;
 

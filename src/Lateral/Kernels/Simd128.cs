@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace Lateral.Kernels;
 
@@ -27,6 +29,27 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector128<T> value, T* destination) => value.Store(destination);
+
+#pragma warning disable CA1857 // The index is a constant once inlined.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> ExtractVector(Vector128<T> lower, Vector128<T> upper, int index)
+    {
+        if (Ssse3.IsSupported)
+        {
+            return Ssse3.AlignRight(upper.AsByte(), lower.AsByte(), (byte)(index * sizeof(T))).As<byte, T>();
+        }
+
+        if (AdvSimd.IsSupported)
+        {
+            return AdvSimd.ExtractVector128(lower.AsByte(), upper.AsByte(), (byte)(index * sizeof(T))).As<byte, T>();
+        }
+
+        T* both = stackalloc T[2 * Count];
+        lower.Store(both);
+        upper.Store(both + Count);
+        return Vector128.Load(both + index);
+    }
+#pragma warning restore CA1857
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Stream(Vector128<T> value, T* destination) => value.StoreAlignedNonTemporal(destination);

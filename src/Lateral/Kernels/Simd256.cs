@@ -29,6 +29,24 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<T> value, T* destination) => value.Store(destination);
 
+#pragma warning disable CA1857 // The index is a constant once inlined.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> ExtractVector(Vector256<T> lower, Vector256<T> upper, int index)
+    {
+        if (Avx2.IsSupported)
+        {
+            int half = Count / 2, size = sizeof(T);
+            Vector256<byte> low = lower.AsByte(), high = upper.AsByte(), middle = Avx2.Permute2x128(low, high, 0x21);
+            return (index < half ? Avx2.AlignRight(middle, low, (byte)(index * size)) : Avx2.AlignRight(high, middle, (byte)((index - half) * size))).As<byte, T>();
+        }
+
+        T* both = stackalloc T[2 * Count];
+        lower.Store(both);
+        upper.Store(both + Count);
+        return Vector256.Load(both + index);
+    }
+#pragma warning restore CA1857
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Stream(Vector256<T> value, T* destination) => value.StoreAlignedNonTemporal(destination);
 

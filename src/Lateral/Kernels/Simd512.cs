@@ -29,6 +29,24 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<T> value, T* destination) => value.Store(destination);
 
+#pragma warning disable CA1857 // The index is a constant once inlined.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> ExtractVector(Vector512<T> lower, Vector512<T> upper, int index)
+    {
+        if (Avx512F.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? Avx512F.AlignRight32(upper.AsInt32(), lower.AsInt32(), (byte)index).As<int, T>()
+                : Avx512F.AlignRight64(upper.AsInt64(), lower.AsInt64(), (byte)index).As<long, T>();
+        }
+
+        T* both = stackalloc T[2 * Count];
+        lower.Store(both);
+        upper.Store(both + Count);
+        return Vector512.Load(both + index);
+    }
+#pragma warning restore CA1857
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Stream(Vector512<T> value, T* destination) => value.StoreAlignedNonTemporal(destination);
 

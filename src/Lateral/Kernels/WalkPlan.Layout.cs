@@ -9,9 +9,11 @@ internal sealed partial class WalkPlan
     /// </summary>
     private nint Spaced(WindowAxis axis)
     {
-        nint length = axis.Length + axis.Gap;
+        nint length = axis.Length + Gap(axis);
         return Geometry.AxisCount == 1 && length >= ShortestRow ? ScratchLayout.RoundUp(length) : length;
     }
+
+    private nint Gap(WindowAxis axis) => axis == lines ? 0 : axis.Gap;
 
     private nint RowsNeeded(WindowAxis[] inRow, PassCount passes)
     {
@@ -45,7 +47,7 @@ internal sealed partial class WalkPlan
             axes[i + 1] = (inRow[i].Length, memory, scratch);
             windows[innermost] = (inRow[i], scratch);
             reversed[innermost] = (inRow[i].Reversed(), scratch);
-            margin += inRow[i].Gap * scratch;
+            margin += Gap(inRow[i]) * scratch;
             memory *= inRow[i].Length;
             scratch *= Spaced(inRow[i]);
         }

@@ -17,7 +17,7 @@ internal sealed partial class WalkPlan
     private const int ShortestRow = 64;
 
     /// <summary>Short steps, or small items, are put together until a row has about this many elements, but see <see cref="FirstLevelScratchBytes"/>.</summary>
-    private const int BatchedRow = 8192, FirstLevelShortestBatchedRow = 1024;
+    private const int BatchedRow = 8192, FirstLevelShortestBatchedRow = 1024, ShortestLinesRow = 3072;
 
     /// <summary>Fewer elements than this take less time than waking a thread.</summary>
     public const int SmallestShared = 32 * 1024;
@@ -43,6 +43,7 @@ internal sealed partial class WalkPlan
     /// <summary>Tiles of the inner axis are not shorter than this, a cache line of float, whole numbers of which they are.</summary>
     private const int TileUnit = 16;
 
+    private readonly WindowAxis? lines;
     private readonly nint batch;
     private readonly nint tiles;
     private readonly nint itemLength;
@@ -65,6 +66,13 @@ internal sealed partial class WalkPlan
         Walked = walks ? axes[0] : null;
         WindowAxis[] inRow = walks ? axes[1..] : axes;
         StepStride = walks ? step : 0;
+        bool firstLevel = InstructionSet.VectorBits == 512 && !passes.Reduces;
+        lines = axes.Length > 1 && inRow.Length > 0 && geometry.Inner == 1 && inRow[^1].Levels == 0 && inRow[^1].Gap is > 0 and <= 3 && firstLevel ? inRow[^1] : null;
+        if (lines is not null)
+        {
+            Lines = new LineWindow(lines.Length, lines.Before, lines.After);
+            ReversedLines = new LineWindow(lines.Length, lines.After, lines.Before);
+        }
 
         nint padded = 1;
         foreach (WindowAxis axis in inRow)
@@ -73,11 +81,10 @@ internal sealed partial class WalkPlan
         }
 
         // An operator that reduces adds its units' sums, so its units must not depend on the vectors' width.
-        bool firstLevel = InstructionSet.VectorBits == 512 && !passes.Reduces;
         nint bytes = firstLevel ? FirstLevelScratchBytes : ScratchBytes, shortestBytes = firstLevel ? FirstLevelShortestCutRow : ShortestCutRow;
         nint shortest = Math.Min(shortestBytes / elementSize / padded, geometry.Outer * geometry.Inner / FewestUnits);
         nint fittingRow = bytes / elementSize / RowsNeeded(inRow, passes);
-        nint batchedRow = firstLevel ? Math.Max(fittingRow, FirstLevelShortestBatchedRow) : BatchedRow;
+        nint batchedRow = firstLevel ? Math.Max(fittingRow, SumsLines ? ShortestLinesRow : FirstLevelShortestBatchedRow) : BatchedRow;
         nint fitting = Math.Max(fittingRow / padded, TileUnit);
 
         // To the nearest number of tiles: half as much again is better than two halves, which pay for each row twice.
@@ -95,7 +102,7 @@ internal sealed partial class WalkPlan
         Units = (geometry.Outer + batch - 1) / batch * tiles;
 
         (rowAxes, var windows, var reversed, nint margin) = LayOutRow(inRow);
-        HasGaps = inRow.Length > 0;
+        HasGaps = inRow.Length > (SumsLines ? 1 : 0);
         HasPlainRows = !HasGaps && batch == 1;
         HasContiguousRows = walks ? HasPlainRows : tiles == 1;
         NextRow = walks ? StepStride : batch * itemLength;
@@ -118,7 +125,7 @@ internal sealed partial class WalkPlan
         Tables = scratch.Add(scratch.Tables * TableLength * sizeof(long) / elementSize);
         Pieces = scratch.Add(4 * Pieces<float>.Pointers * sizeof(long) / elementSize);
         ScratchLength = scratch.Length;
-        AlignsRows = firstLevel && Tile <= fittingRow + TileUnit && Walked is { After: > 0 } && HasPlainRows && First.Length == 1 && First[0].Last.IsRun;
+        AlignsRows = firstLevel && Tile <= fittingRow + TileUnit && Walked is { After: > 0 } && HasPlainRows && First.Length == 1 && First[0].Last is { IsRun: true, OfProducts: true };
         Fuses = Walked is not null && !HasGaps && !Second.Any(stage => stage.HasLevels);
 
         nint Tiles(nint length) => (geometry.Inner + length - 1) / length;
@@ -142,6 +149,13 @@ internal sealed partial class WalkPlan
     /// <summary>Independent pieces of work.</summary>
     public nint Units { get; }
 
+    /// <summary>Whether the innermost axis lies within rows, is contiguous and has short windows, so that <see cref="LineSums{T, TVector, TSimd, TTerms, TReach}"/> takes its sums.</summary>
+    public bool SumsLines => lines is not null;
+
+    public LineWindow Lines { get; }
+
+    public LineWindow ReversedLines { get; }
+
     /// <summary>The axis whose places are the rows, or null when a unit is one row.</summary>
     public WindowAxis? Walked { get; }
 
@@ -152,7 +166,7 @@ internal sealed partial class WalkPlan
     private nint Tile { get; }
 
     /// <summary>Contiguous elements, in all units but perhaps those of the last tile.</summary>
-    public nint SegmentLength => Merges ? rowAxes[^1].Count * Tile : Tile;
+    public nint SegmentLength => Merged * Tile;
 
     /// <summary>Whether windows within rows rely on zeros around and between lines.</summary>
     public bool HasGaps { get; }
@@ -232,19 +246,33 @@ internal sealed partial class WalkPlan
     /// <summary>The length of a unit's rows and of their segments, and where those lie.</summary>
     public Segments Segments(nint items, nint width, out nint rowLength, out nint segmentLength)
     {
-        rowLength = HasPlainRows ? width : items * rowAxes[0].Scratch;
+        rowLength = rowAxes.Length == 1 && batch == 1 ? width : items * rowAxes[0].Scratch;
 
         ReadOnlySpan<(nint Count, nint Memory, nint Scratch)> axes = rowAxes;
-        segmentLength = Merges ? axes[^1].Count * width : width;
-        ReadOnlySpan<(nint, nint, nint)> nested = axes[1..(Merges ? axes.Length - 1 : axes.Length)];
+        segmentLength = Merged * width;
+        ReadOnlySpan<(nint, nint, nint)> nested = axes[1..(axes.Length - MergedAxes)];
         Span<(nint, nint, nint)> counts = [(1, 0, 0), (1, 0, 0), (1, 0, 0), (1, 0, 0)];
         counts[3 - nested.Length] = (items, itemLength, axes[0].Scratch);
         nested.CopyTo(counts[(4 - nested.Length)..]);
         return new Segments(counts);
     }
 
-    /// <summary>An untiled last axis is contiguous with what is inside it.</summary>
-    private bool Merges => tiles == 1 && rowAxes.Length > 1;
+    /// <summary>An untiled last axis is contiguous with what is inside it, and the one before it where lines lie end to end.</summary>
+    private int MergedAxes => Math.Min(tiles > 1 ? 0 : SumsLines ? 2 : 1, rowAxes.Length - 1);
+
+    private nint Merged
+    {
+        get
+        {
+            nint merged = 1;
+            for (int i = 1; i <= MergedAxes; i++)
+            {
+                merged *= rowAxes[^i].Count;
+            }
+
+            return merged;
+        }
+    }
 }
 
 /// <summary>The window sums that an operator needs: of products of the inputs, then of quantities made with those sums.</summary>

@@ -28,9 +28,16 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         WindowPass[] passes = stage.Passes;
         for (int pass = 0; pass < passes.Length && row < rows; pass++)
         {
+            T* sums = Source(pass + 1 < passes.Length ? passes[pass + 1] : stage.Last, row);
+            if (pass == 0 && plan.SumsLines)
+            {
+                AddLines(stage.First, index, row, sums);
+                continue;
+            }
+
             BuildLevels(passes[pass], index, row, ref pieces);
             Collect(passes[pass], passes[pass].Window, index, row, ref pieces);
-            BlockSums<T, TVector, TSimd, TBlock>.Add(pieces, index == 0, Source(pass + 1 < passes.Length ? passes[pass + 1] : stage.Last, row), length);
+            BlockSums<T, TVector, TSimd, TBlock>.Add(pieces, index == 0, sums, length);
         }
 
         if (!stage.Last.WalksRows)
@@ -40,6 +47,50 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         else if (stage.Last.Axis.Levels > 0 && row < RowsOfSums(stage.Last))
         {
             BuildLevels(stage.Last, index, row, ref levels);
+        }
+    }
+
+    /// <summary>The first pass where lines lie end to end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void AddLines(WindowPass pass, int stage, nint row, T* sums)
+    {
+        bool inTensor = pass.OfProducts && !copiesX;
+        T* source = pass.OfProducts ? x[row] : Source(pass, row), other = !pass.OfProducts ? null : stage == 0 ? source : v[row];
+        nint count = segmentLength / plan.Lines.Length;
+        T* end = inTensor ? (T*)all.X + plan.Geometry.Length : (T*)nint.MaxValue;
+        Segments lines = segments;
+        do
+        {
+            switch (Math.Max(plan.Lines.Before, plan.Lines.After))
+            {
+                case 1:
+                    AddLines<ReachOne>(pass.OfProducts, stage, lines.Line, source, other, end, inTensor, count, sums);
+                    break;
+                case 2:
+                    AddLines<ReachTwo>(pass.OfProducts, stage, lines.Line, source, other, end, inTensor, count, sums);
+                    break;
+                default:
+                    AddLines<ReachThree>(pass.OfProducts, stage, lines.Line, source, other, end, inTensor, count, sums);
+                    break;
+            }
+        }
+        while (lines.Next());
+    }
+
+    private readonly void AddLines<TReach>(bool products, int stage, in SegmentLine line, T* source, T* other, T* end, bool inTensor, nint count, T* sums)
+        where TReach : struct, ILineReach
+    {
+        if (!products)
+        {
+            LineSums<T, TVector, TSimd, Elements, TReach>.Add(plan.ReversedLines, source, null, end, line, false, count, sums);
+        }
+        else if (stage == 0)
+        {
+            LineSums<T, TVector, TSimd, Squares, TReach>.Add(plan.Lines, source, null, end, line, inTensor, count, sums);
+        }
+        else
+        {
+            LineSums<T, TVector, TSimd, Products, TReach>.Add(plan.Lines, source, other, end, line, inTensor, count, sums);
         }
     }
 

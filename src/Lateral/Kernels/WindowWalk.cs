@@ -99,7 +99,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         bool plain = plan.HasPlainRows;
         bool direct = typeof(TStorage) == typeof(T) && segmentLength >= BlockSums<T, TVector, TSimd, TBlock>.BlockLength
             && (plain || all.G != all.Output);
-        bool reads = direct && plain;
+        bool reads = direct && (plain || (plan.SumsLines && all.X != all.Output && all.V != all.Output));
         bool crossesLines = (((nint)all.X | (plan.StepStride * sizeof(T))) & (Memory.CacheLine - 1)) != 0;
         alignsX = plan.AlignsRows && crossesLines && reads && all.X != all.Output;
         copiesX = !reads || all.X == all.Output || alignsX;
@@ -108,6 +108,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         copiesOutput = !direct;
         task.Line = direct ? segments.Line : SegmentLine.One;
         loopsLines = direct && !segments.IsOneLine;
+        task.Shifts = reads;
         task.Length = direct ? segmentLength : length;
         bool wholeLines = (segmentLength | task.Line.MemoryStride | plan.StepStride) * sizeof(T) % Memory.CacheLine == 0;
         streams = direct && isLarge && !loopsLines && wholeLines
@@ -129,7 +130,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     private void RunRows(double* totals, bool reshaped)
     {
         // The only row of a unit is the same in scratch as the last unit's.
-        bool collects = reshaped || plan.Walked is not null;
+        bool collects = reshaped || plan.Walked is not null || !copiesX;
         bool finishes = TOperator.SecondSums > 0 && !TOperator.Reduces;
         nint lead = plan.Walked?.After ?? 0;
         nint lag = finishes ? plan.Walked?.Before ?? 0 : 0;
