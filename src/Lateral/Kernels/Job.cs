@@ -1,28 +1,33 @@
 namespace Lateral.Kernels;
 
 /// <summary>
-/// Units of work shared by the calling thread and some of the pool's. Everyone takes the next few units until none
-/// is left; a helper that comes late finds none and touches nothing.
+/// Units of work shared by the calling thread and some of the pool's. Each has its own part of them, the same for the same thread where calls
+/// follow each other, so that a core finds in its caches what it wrote last; whoever is done helps the others until no unit is left. A helper that
+/// comes late finds none and touches nothing.
 /// </summary>
-internal abstract class Job(nint units) : IThreadPoolWorkItem
+internal abstract class Job(nint units, int threads) : IThreadPoolWorkItem
 {
     private const int SharesPerThread = 8;
 
-    private long next;
+    /// <summary>Two cache lines: processors fetch them in pairs.</summary>
+    private const int LongsApart = 16;
+
+    private readonly long[] taken = new long[(threads + 1) * LongsApart];
+    private readonly nint share = Math.Max(1, units / ((nint)threads * SharesPerThread));
+    private int arrived;
     private int running;
     private Exception? failure;
-    private nint share = 1;
 
     /// <summary>Runs all units and returns when they are done; a failure in any is thrown here.</summary>
-    public void Run(int threads)
+    public void Run()
     {
-        share = Math.Max(1, units / ((nint)threads * SharesPerThread));
         for (int helper = 1; helper < threads; helper++)
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
 
-        Execute();
+        Interlocked.Increment(ref running);
+        Execute(0);
         var wait = default(SpinWait);
         while (Volatile.Read(ref running) != 0)
         {
@@ -38,12 +43,20 @@ internal abstract class Job(nint units) : IThreadPoolWorkItem
     public void Execute()
     {
         Interlocked.Increment(ref running);
+        Execute(Interlocked.Increment(ref arrived));
+    }
+
+    /// <summary>Does shares of units until none is left.</summary>
+    protected abstract void Work(Shares shares);
+
+    private void Execute(int member)
+    {
         try
         {
-            nint first = Take();
-            if (first < units)
+            var shares = new Shares(this, member);
+            if (shares.Next())
             {
-                Work(first);
+                Work(shares);
             }
         }
         catch (Exception exception)
@@ -57,12 +70,36 @@ internal abstract class Job(nint units) : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Does the share that starts at <paramref name="first"/>, then takes more until none is left.</summary>
-    protected abstract void Work(nint first);
+    private nint Boundary(int part) => units / threads * part + Math.Min(part, units % threads);
 
-    /// <summary>The first unit of the next share; at or beyond the number of units when all are taken.</summary>
-    protected nint Take() => (nint)(Interlocked.Add(ref next, share) - share);
+    /// <summary>The units that one thread takes, a few at a time: at first from its own part, then from the others'.</summary>
+    protected struct Shares(Job job, int member)
+    {
+        private int visited;
 
-    /// <summary>One past the last unit of a share.</summary>
-    protected nint EndOf(nint first) => Math.Min(first + share, units);
+        public nint First { get; private set; }
+
+        /// <summary>One past the last unit of the share.</summary>
+        public nint End { get; private set; }
+
+        /// <summary>Takes the next share, if any is left.</summary>
+        public bool Next()
+        {
+            for (; visited < job.Threads; visited++)
+            {
+                int part = (member + visited) % job.Threads;
+                nint start = job.Boundary(part), end = job.Boundary(part + 1);
+                First = start + (nint)(Interlocked.Add(ref job.taken[(part + 1) * LongsApart], job.share) - job.share);
+                if (First < end)
+                {
+                    End = Math.Min(First + job.share, end);
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    private int Threads => threads;
 }

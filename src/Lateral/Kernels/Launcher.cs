@@ -165,7 +165,7 @@ internal static unsafe class Launcher<TStorage, T>
         }
         else
         {
-            new WalkJob<TVector, TSimd, TBlock, TOperator>(op, plan, work.Tensors, work.Totals).Run(threads);
+            new WalkJob<TVector, TSimd, TBlock, TOperator>(op, plan, work.Tensors, work.Totals, threads).Run();
         }
     }
 
@@ -177,7 +177,7 @@ internal static unsafe class Launcher<TStorage, T>
         return scratch;
     }
 
-    private sealed class WalkJob<TVector, TSimd, TBlock, TOperator>(TOperator op, WalkPlan plan, Tensors<TStorage> tensors, double* totals) : Job(plan.Units)
+    private sealed class WalkJob<TVector, TSimd, TBlock, TOperator>(TOperator op, WalkPlan plan, Tensors<TStorage> tensors, double* totals, int threads) : Job(plan.Units, threads)
         where TVector : struct
         where TSimd : struct, ISimd<TVector, T>
         where TBlock : struct, IBlock
@@ -187,16 +187,17 @@ internal static unsafe class Launcher<TStorage, T>
         private readonly TOperator op = op;
         private readonly double* totals = totals;
 
-        protected override void Work(nint first)
+        protected override void Work(Shares shares)
         {
             var walk = new WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOperator>(plan, tensors, op, PrepareScratch(plan));
-            for (; first < plan.Units; first = Take())
+            do
             {
-                for (nint unit = first; unit < EndOf(first); unit++)
+                for (nint unit = shares.First; unit < shares.End; unit++)
                 {
                     walk.Run(unit, totals + unit * TotalsPerUnit);
                 }
             }
+            while (shares.Next());
         }
     }
 

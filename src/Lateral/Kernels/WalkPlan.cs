@@ -17,7 +17,7 @@ internal sealed partial class WalkPlan
     private const int ShortestRow = 64;
 
     /// <summary>Short steps, or small items, are put together until a row has about this many elements, but see <see cref="FirstLevelScratchBytes"/>.</summary>
-    private const int BatchedRow = 8192, FirstLevelShortestBatchedRow = 1024, ShortestLinesRow = 3072;
+    private const int BatchedRow = 8192, FirstLevelShortestBatchedRow = 1024, ShortestLinesRow = 4096;
 
     /// <summary>Fewer elements than this take less time than waking a thread.</summary>
     public const int SmallestShared = 32 * 1024;
