@@ -17,6 +17,13 @@ public class MemoryBoundsTests
             layers.Add([2, side, side, 35], FeatureLayout.Nhwc, LrnRegion.WithinChannel, 4);
         }
 
+        foreach (int size in (int[])[2, 5, 6, 7])
+        {
+            layers.Add([1, 3, 4, 17], FeatureLayout.Nchw, LrnRegion.WithinChannel, size);
+            layers.Add([2, 2, 5, 35], FeatureLayout.Nchw, LrnRegion.WithinChannel, size);
+            layers.Add([2, 2, 130, 67], FeatureLayout.Nchw, LrnRegion.WithinChannel, size);
+        }
+
         layers.Add([1, 300, 7, 7], FeatureLayout.Nchw, LrnRegion.AcrossChannels, 257);
         layers.Add([1, 96, 27, 27], FeatureLayout.Nchw, LrnRegion.AcrossChannels, 65);
         layers.Add([40, 70], FeatureLayout.Nchw, LrnRegion.AcrossChannels, 9);

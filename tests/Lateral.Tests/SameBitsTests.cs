@@ -17,6 +17,9 @@ public class SameBitsTests
         { Across with { LocalSize = 21, Beta = 0.5 }, new FeatureShape([2, 40, 31, 64], FeatureLayout.Nhwc) },
         { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([2, 20, 33, 55]) },
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 4, Beta = 1 }, new FeatureShape([2, 2, 150, 131]) },
+        { Across with { Region = LrnRegion.WithinChannel, LocalSize = 7 }, new FeatureShape([40, 5, 16, 16]) },
+        { Across with { Region = LrnRegion.WithinChannel, LocalSize = 6, EvenWindow = EvenWindow.LeansBefore }, new FeatureShape([30, 5, 9, 13]) },
+        { Across with { Region = LrnRegion.WithinChannel, LocalSize = 2 }, new FeatureShape([30, 5, 3, 3]) },
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 3 }, new FeatureShape([2, 33, 35, 21], FeatureLayout.Nhwc) },
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 3 }, new FeatureShape([2, 2, 11, 33, 55]) },
     };

@@ -9,10 +9,8 @@ internal abstract class Job(nint units, int threads) : IThreadPoolWorkItem
 {
     private const int SharesPerThread = 8;
 
-    /// <summary>Two cache lines: processors fetch them in pairs.</summary>
-    private const int LongsApart = 16;
-
-    private readonly long[] taken = new long[(threads + 1) * LongsApart];
+    /// <summary>Units taken of each part.</summary>
+    private readonly long[] taken = new long[threads];
     private readonly nint share = Math.Max(1, units / ((nint)threads * SharesPerThread));
     private int arrived;
     private int running;
@@ -89,7 +87,7 @@ internal abstract class Job(nint units, int threads) : IThreadPoolWorkItem
             {
                 int part = (member + visited) % job.Threads;
                 nint start = job.Boundary(part), end = job.Boundary(part + 1);
-                First = start + (nint)(Interlocked.Add(ref job.taken[(part + 1) * LongsApart], job.share) - job.share);
+                First = start + (nint)(Interlocked.Add(ref job.taken[part], job.share) - job.share);
                 if (First < end)
                 {
                     End = Math.Min(First + job.share, end);

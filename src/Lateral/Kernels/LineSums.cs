@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Lateral.Kernels;
 
 /// <summary>
-/// Sums over windows along lines that lie end to end in memory. A line's vectors are loaded once and their neighbours made of two of
-/// them at a time, zero past the line's ends, so that nothing need lie between lines.
+/// Sums over short windows along lines that lie end to end in memory. A line's vectors are loaded once; their neighbours are made of two of
+/// them at a time, with zeros past the line's ends, so that nothing need lie between lines.
 /// </summary>
 internal static unsafe class LineSums<T, TVector, TSimd, TTerms, TReach>
     where T : unmanaged
@@ -14,46 +14,60 @@ internal static unsafe class LineSums<T, TVector, TSimd, TTerms, TReach>
     where TTerms : struct, ILineTerms
     where TReach : struct, ILineReach
 {
+    /// <summary>Elements in a vector of any width and type.</summary>
     private const int MostLanes = 16;
 
-    /// <summary>As many bits as the widest vector has, all set, and then as many zeros.</summary>
-    private static ReadOnlySpan<long> Ones => [-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0];
+    /// <summary>Half of it as many set bits as the widest vector has, the rest zeros.</summary>
+    private static ReadOnlySpan<long> Mask => [-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0];
 
     /// <summary>Writes the sums of the lines of some segments.</summary>
-    /// <param name="window">How long lines are and how far windows reach.</param>
+    /// <param name="axis">The lines and their windows.</param>
     /// <param name="source">What is summed.</param>
     /// <param name="other">The other factors, for products.</param>
     /// <param name="end">How far may be read from <paramref name="source"/> on: the end of the lines at least.</param>
-    /// <param name="segments">The segments.</param>
-    /// <param name="inMemory">Whether the sources lie as segments do in memory. The sums lie as they do in scratch.</param>
+    /// <param name="segments">The segments. The sums lie as they do in scratch.</param>
+    /// <param name="inMemory">Whether what is summed lies as segments do in memory; otherwise, too, as in scratch.</param>
     /// <param name="count">How many lines a segment has.</param>
-    /// <param name="sums">Where sums go. A vector's length past a segment's end is written too, with zeros.</param>
+    /// <param name="sums">Where the sums go. Up to a vector's length past a segment's end is written too, with zeros.</param>
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Add(in LineWindow window, T* source, T* other, T* end, in SegmentLine segments, bool inMemory, nint count, T* sums)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add(WindowAxis axis, T* source, T* other, T* end, in SegmentLine segments, bool inMemory, nint count, T* sums)
     {
-        nint length = window.Length, width = TSimd.Count;
-        bool fullBefore = window.Before == TReach.Reach, fullAfter = window.After == TReach.Reach;
+        // The tensor may end before the last line's last vector does, which is then read from here.
+        T* ends = stackalloc T[2 * MostLanes];
+
+        // Even windows alone ask for each vector which side is the shorter one.
+        if (axis.Before == axis.After)
+        {
+            Add(axis, source, other, end, segments, inMemory, count, sums, ends, true, true);
+        }
+        else
+        {
+            Add(axis, source, other, end, segments, inMemory, count, sums, ends, axis.Before == TReach.Reach, axis.After == TReach.Reach);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(
+        WindowAxis axis, T* source, T* other, T* end, in SegmentLine segments, bool inMemory, nint count, T* sums, T* ends, bool fullBefore, bool fullAfter)
+    {
+        nint length = axis.Length, width = TSimd.Count;
         nint last = (length - 1) / width * width, left = length - last;
-        nint stride = inMemory ? segments.MemoryStride : segments.ScratchStride, first = inMemory ? segments.Memory : segments.Scratch;
+        nint first = inMemory ? segments.Memory : segments.Scratch, stride = inMemory ? segments.MemoryStride : segments.ScratchStride;
         source += first;
         other += first;
         sums += segments.Scratch;
 
-        // The tensor may end before the last line's last vector does, which is then read from here.
-        T* ends = stackalloc T[2 * MostLanes], otherEnds = ends + MostLanes;
+        T* otherEnds = ends + MostLanes;
         nint final = (segments.Count - 1) * stride + (count - 1) * length + last;
         end -= width;
         for (nint i = 0; i < left && source + final > end; i++)
         {
             ends[i] = source[final + i];
-            if (TTerms.Factors > 1)
-            {
-                otherEnds[i] = other[final + i];
-            }
+            otherEnds[i] = TTerms.Factors > 1 ? other[final + i] : default;
         }
 
-        TVector mask = TSimd.Load((T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(Ones[8..])) - left);
+        TVector mask = TSimd.Load((T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(Mask[(Mask.Length / 2)..])) - left);
         stride -= count * length;
         nint sumsStride = segments.ScratchStride - count * length;
         for (int segment = segments.Count; segment > 0; segment--, source += stride, other += stride, sums += sumsStride)
@@ -91,105 +105,49 @@ internal static unsafe class LineSums<T, TVector, TSimd, TTerms, TReach>
         }
     }
 
+    /// <summary>The sum around each element of <paramref name="c"/>, between <paramref name="p"/> and <paramref name="n"/>, from the lowest index on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Sum(
-        TVector previous, TVector current, TVector next, TVector otherPrevious, TVector otherCurrent, TVector otherNext, bool fullBefore, bool fullAfter)
+    private static TVector Sum(TVector p, TVector c, TVector n, TVector otherP, TVector otherC, TVector otherN, bool fullBefore, bool fullAfter)
     {
         int reach = TReach.Reach;
-        TVector sum;
-        if (fullBefore)
-        {
-            sum = First(Before(previous, current, reach), TTerms.Factors > 1 ? Before(otherPrevious, otherCurrent, reach) : default);
-            if (reach > 1)
-            {
-                sum = Next(sum, Before(previous, current, reach - 1), TTerms.Factors > 1 ? Before(otherPrevious, otherCurrent, reach - 1) : default);
-            }
-            else
-            {
-                sum = Next(sum, current, otherCurrent);
-            }
-        }
-        else
-        {
-            sum = reach > 1
-                ? First(Before(previous, current, reach - 1), TTerms.Factors > 1 ? Before(otherPrevious, otherCurrent, reach - 1) : default)
-                : First(current, otherCurrent);
-        }
-
+        TVector sum = fullBefore
+            ? Add(First(p, c, n, otherP, otherC, otherN, -reach), p, c, n, otherP, otherC, otherN, 1 - reach)
+            : First(p, c, n, otherP, otherC, otherN, 1 - reach);
         if (reach > 2)
         {
-            sum = Next(sum, Before(previous, current, 1), TTerms.Factors > 1 ? Before(otherPrevious, otherCurrent, 1) : default);
+            sum = Add(sum, p, c, n, otherP, otherC, otherN, -1);
         }
 
         if (reach > 1)
         {
-            sum = Next(sum, current, otherCurrent);
-            sum = Next(sum, TSimd.ExtractVector(current, next, 1), TTerms.Factors > 1 ? TSimd.ExtractVector(otherCurrent, otherNext, 1) : default);
+            sum = Add(sum, p, c, n, otherP, otherC, otherN, 0);
+            sum = Add(sum, p, c, n, otherP, otherC, otherN, 1);
         }
 
         if (reach > 2)
         {
-            sum = Next(sum, TSimd.ExtractVector(current, next, 2), TTerms.Factors > 1 ? TSimd.ExtractVector(otherCurrent, otherNext, 2) : default);
+            sum = Add(sum, p, c, n, otherP, otherC, otherN, 2);
         }
 
-        if (fullAfter)
-        {
-            sum = Next(sum, TSimd.ExtractVector(current, next, reach), TTerms.Factors > 1 ? TSimd.ExtractVector(otherCurrent, otherNext, reach) : default);
-        }
-
-        return sum;
+        return fullAfter ? Add(sum, p, c, n, otherP, otherC, otherN, reach) : sum;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Before(TVector previous, TVector current, int distance) => TSimd.ExtractVector(previous, current, TSimd.Count - distance);
+    private static TVector First(TVector p, TVector c, TVector n, TVector otherP, TVector otherC, TVector otherN, int place)
+    {
+        TVector factor = At(p, c, n, place);
+        return TTerms.Factors == 0 ? factor : TSimd.Multiply(factor, TTerms.Factors == 1 ? factor : At(otherP, otherC, otherN, place));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector First(TVector factor, TVector other) =>
-        TTerms.Factors == 0 ? factor : TSimd.Multiply(factor, TTerms.Factors == 1 ? factor : other);
+    private static TVector Add(TVector sum, TVector p, TVector c, TVector n, TVector otherP, TVector otherC, TVector otherN, int place)
+    {
+        TVector factor = At(p, c, n, place);
+        return TTerms.Factors == 0 ? TSimd.Add(sum, factor) : TSimd.MultiplyAdd(factor, TTerms.Factors == 1 ? factor : At(otherP, otherC, otherN, place), sum);
+    }
 
+    /// <summary>Each element's neighbour so many places on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Next(TVector sum, TVector factor, TVector other) =>
-        TTerms.Factors == 0 ? TSimd.Add(sum, factor) : TSimd.MultiplyAdd(factor, TTerms.Factors == 1 ? factor : other, sum);
-}
-
-/// <summary>What a line's sums are of: elements, squares, or products of two lines.</summary>
-internal interface ILineTerms
-{
-    static abstract int Factors { get; }
-}
-
-internal readonly struct Elements : ILineTerms
-{
-    public static int Factors => 0;
-}
-
-internal readonly struct Squares : ILineTerms
-{
-    public static int Factors => 1;
-}
-
-internal readonly struct Products : ILineTerms
-{
-    public static int Factors => 2;
-}
-
-/// <summary>The longer of a window's two sides; the other has this many neighbours or one fewer.</summary>
-internal interface ILineReach
-{
-    static abstract int Reach { get; }
-}
-
-internal readonly struct ReachOne : ILineReach
-{
-    public static int Reach => 1;
-}
-
-internal readonly struct ReachTwo : ILineReach
-{
-    public static int Reach => 2;
-}
-
-internal readonly struct ReachThree : ILineReach
-{
-    public static int Reach => 3;
+    private static TVector At(TVector p, TVector c, TVector n, int place) =>
+        place == 0 ? c : place < 0 ? TSimd.ExtractVector(p, c, TSimd.Count + place) : TSimd.ExtractVector(c, n, place);
 }

@@ -66,13 +66,7 @@ internal sealed partial class WalkPlan
         Walked = walks ? axes[0] : null;
         WindowAxis[] inRow = walks ? axes[1..] : axes;
         StepStride = walks ? step : 0;
-        bool firstLevel = InstructionSet.VectorBits == 512 && !passes.Reduces;
-        lines = axes.Length > 1 && inRow.Length > 0 && geometry.Inner == 1 && inRow[^1].Levels == 0 && inRow[^1].Gap is > 0 and <= 3 && firstLevel ? inRow[^1] : null;
-        if (lines is not null)
-        {
-            Lines = new LineWindow(lines.Length, lines.Before, lines.After);
-            ReversedLines = new LineWindow(lines.Length, lines.After, lines.Before);
-        }
+        lines = axes.Length > 1 && inRow.Length > 0 && geometry.Inner == 1 && !passes.Reduces && HasShortWindows(inRow[^1], axes[^2].Length) ? inRow[^1] : null;
 
         nint padded = 1;
         foreach (WindowAxis axis in inRow)
@@ -81,6 +75,7 @@ internal sealed partial class WalkPlan
         }
 
         // An operator that reduces adds its units' sums, so its units must not depend on the vectors' width.
+        bool firstLevel = InstructionSet.VectorBits == 512 && !passes.Reduces;
         nint bytes = firstLevel ? FirstLevelScratchBytes : ScratchBytes, shortestBytes = firstLevel ? FirstLevelShortestCutRow : ShortestCutRow;
         nint shortest = Math.Min(shortestBytes / elementSize / padded, geometry.Outer * geometry.Inner / FewestUnits);
         nint fittingRow = bytes / elementSize / RowsNeeded(inRow, passes);
@@ -151,10 +146,6 @@ internal sealed partial class WalkPlan
 
     /// <summary>Whether the innermost axis lies within rows, is contiguous and has short windows, so that <see cref="LineSums{T, TVector, TSimd, TTerms, TReach}"/> takes its sums.</summary>
     public bool SumsLines => lines is not null;
-
-    public LineWindow Lines { get; }
-
-    public LineWindow ReversedLines { get; }
 
     /// <summary>The axis whose places are the rows, or null when a unit is one row.</summary>
     public WindowAxis? Walked { get; }

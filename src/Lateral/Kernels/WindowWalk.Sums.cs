@@ -50,48 +50,49 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         }
     }
 
-    /// <summary>The first pass where lines lie end to end.</summary>
+    /// <summary>The pass along lines that lie end to end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void AddLines(WindowPass pass, int stage, nint row, T* sums)
     {
-        bool inTensor = pass.OfProducts && !copiesX;
-        T* source = pass.OfProducts ? x[row] : Source(pass, row), other = !pass.OfProducts ? null : stage == 0 ? source : v[row];
-        nint count = segmentLength / plan.Lines.Length;
-        T* end = inTensor ? (T*)all.X + plan.Geometry.Length : (T*)nint.MaxValue;
+        switch (pass.Axis.Gap)
+        {
+            case 1:
+                AddLines<ReachOne>(pass, stage, row, sums);
+                break;
+            case 2:
+                AddLines<ReachTwo>(pass, stage, row, sums);
+                break;
+            default:
+                AddLines<ReachThree>(pass, stage, row, sums);
+                break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void AddLines<TReach>(WindowPass pass, int stage, nint row, T* sums)
+        where TReach : struct, ILineReach
+    {
+        WindowAxis axis = pass.Axis;
+        bool inMemory = pass.OfProducts && !copiesX;
+        T* end = inMemory ? (T*)all.X + plan.Geometry.Length : (T*)nint.MaxValue;
+        nint count = segmentLength / axis.Length;
         Segments lines = segments;
         do
         {
-            switch (Math.Max(plan.Lines.Before, plan.Lines.After))
+            if (!pass.OfProducts)
             {
-                case 1:
-                    AddLines<ReachOne>(pass.OfProducts, stage, lines.Line, source, other, end, inTensor, count, sums);
-                    break;
-                case 2:
-                    AddLines<ReachTwo>(pass.OfProducts, stage, lines.Line, source, other, end, inTensor, count, sums);
-                    break;
-                default:
-                    AddLines<ReachThree>(pass.OfProducts, stage, lines.Line, source, other, end, inTensor, count, sums);
-                    break;
+                LineSums<T, TVector, TSimd, Elements, TReach>.Add(axis, Source(pass, row), null, end, lines.Line, inMemory, count, sums);
+            }
+            else if (stage == 0)
+            {
+                LineSums<T, TVector, TSimd, Squares, TReach>.Add(axis, x[row], null, end, lines.Line, inMemory, count, sums);
+            }
+            else
+            {
+                LineSums<T, TVector, TSimd, Products, TReach>.Add(axis, x[row], v[row], end, lines.Line, inMemory, count, sums);
             }
         }
         while (lines.Next());
-    }
-
-    private readonly void AddLines<TReach>(bool products, int stage, in SegmentLine line, T* source, T* other, T* end, bool inTensor, nint count, T* sums)
-        where TReach : struct, ILineReach
-    {
-        if (!products)
-        {
-            LineSums<T, TVector, TSimd, Elements, TReach>.Add(plan.ReversedLines, source, null, end, line, false, count, sums);
-        }
-        else if (stage == 0)
-        {
-            LineSums<T, TVector, TSimd, Squares, TReach>.Add(plan.Lines, source, null, end, line, inTensor, count, sums);
-        }
-        else
-        {
-            LineSums<T, TVector, TSimd, Products, TReach>.Add(plan.Lines, source, other, end, line, inTensor, count, sums);
-        }
     }
 
     /// <summary>How many rows of sums a pass along the walk has: those that end later hold zeros alone.</summary>
