@@ -14,7 +14,7 @@ internal unsafe struct LevelRows<T>(T** memory)
     public const int OlderSums = WindowAxis.Radix - 1;
 
     /// <summary>A window's size is an int.</summary>
-    private const int MostLevels = 14;
+    public const int MostLevels = 14;
 
     public Pieces<T> Terms = new(memory);
 

@@ -40,6 +40,9 @@ internal sealed class WindowPass
 
     public bool WalksRows => stride == 0;
 
+    /// <summary>Whether a row's elements are the neighbours.</summary>
+    public bool IsAlongRow => stride == 1;
+
     /// <summary>Whether each window is a run of a table's rows.</summary>
     public bool IsRun { get; }
 

@@ -121,11 +121,37 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         BlockSums<T, TVector, TSimd, TBlock>.Add(levels, stage == 0, length);
     }
 
-    /// <summary>Within rows each level needs the one below it further along the line: one loop would wait for its own stores.</summary>
+    /// <summary>The levels of an axis within rows.</summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void BuildLevels(WindowPass pass, int stage, nint row, ref Pieces<T> pieces)
     {
-        for (int level = 1; level <= pass.Axis.Levels; level++)
+        int count = pass.Axis.Levels;
+        if (pass.IsAlongRow && count > 0)
+        {
+            T** levels = stackalloc T*[LevelRows<T>.MostLevels];
+            for (int level = 0; level < count; level++)
+            {
+                levels[level] = scratch + pass.Row(level + 1);
+            }
+
+            if (!pass.OfProducts)
+            {
+                LineLevels<T, TVector, TSimd, Elements>.Add(Source(pass, row), null, levels, count, length);
+            }
+            else if (stage == 0)
+            {
+                LineLevels<T, TVector, TSimd, Squares>.Add(x[row], null, levels, count, length);
+            }
+            else
+            {
+                LineLevels<T, TVector, TSimd, Products>.Add(x[row], v[row], levels, count, length);
+            }
+
+            return;
+        }
+
+        for (int level = 1; level <= count; level++)
         {
             Collect(pass, pass.LevelPieces[level - 1], stage, row, ref pieces);
             BlockSums<T, TVector, TSimd, TBlock>.Add(pieces, stage == 0, scratch + pass.Row(level), length);
