@@ -18,6 +18,8 @@ public class SameBitsTests
         { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([2, 20, 33, 55]) },
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 4, Beta = 1 }, new FeatureShape([2, 2, 150, 131]) },
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 7 }, new FeatureShape([40, 5, 16, 16]) },
+        { Across with { LocalSize = 70 }, new FeatureShape([2, 3, 5, 150], FeatureLayout.Nhwc) },
+        { Across with { Region = LrnRegion.WithinChannel, LocalSize = 9 }, new FeatureShape([3, 5, 12, 29]) },
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 6, EvenWindow = EvenWindow.LeansBefore }, new FeatureShape([30, 5, 9, 13]) },
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 2 }, new FeatureShape([30, 5, 3, 3]) },
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 3 }, new FeatureShape([2, 33, 35, 21], FeatureLayout.Nhwc) },

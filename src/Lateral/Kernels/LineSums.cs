@@ -33,7 +33,6 @@ internal static unsafe class LineSums<T, TVector, TSimd, TTerms, TReach>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(WindowAxis axis, T* source, T* other, T* end, in SegmentLine segments, bool inMemory, nint count, T* sums)
     {
-        // The tensor may end before the last line's last vector does, which is then read from here.
         T* ends = stackalloc T[2 * MostLanes];
 
         // Even windows alone ask for each vector which side is the shorter one.
@@ -58,6 +57,7 @@ internal static unsafe class LineSums<T, TVector, TSimd, TTerms, TReach>
         other += first;
         sums += segments.Scratch;
 
+        // The tensor may end before the last line's last vector does, which is then read from a copy.
         T* otherEnds = ends + MostLanes;
         nint final = (segments.Count - 1) * stride + (count - 1) * length + last;
         end -= width;

@@ -17,7 +17,10 @@ internal sealed partial class WalkPlan
     private const int ShortestRow = 64;
 
     /// <summary>Short steps, or small items, are put together until a row has about this many elements, but see <see cref="FirstLevelScratchBytes"/>.</summary>
-    private const int BatchedRow = 8192, FirstLevelShortestBatchedRow = 1024, ShortestLinesRow = 4096;
+    private const int BatchedRow = 8192, FirstLevelShortestBatchedRow = 1024;
+
+    /// <summary>Where lines lie end to end in them, rows are longer: little of one is copied to scratch.</summary>
+    private const int FirstLevelShortestLinesRow = 4096;
 
     /// <summary>Fewer elements than this take less time than waking a thread.</summary>
     public const int SmallestShared = 32 * 1024;
@@ -79,7 +82,7 @@ internal sealed partial class WalkPlan
         nint bytes = firstLevel ? FirstLevelScratchBytes : ScratchBytes, shortestBytes = firstLevel ? FirstLevelShortestCutRow : ShortestCutRow;
         nint shortest = Math.Min(shortestBytes / elementSize / padded, geometry.Outer * geometry.Inner / FewestUnits);
         nint fittingRow = bytes / elementSize / RowsNeeded(inRow, passes);
-        nint batchedRow = firstLevel ? Math.Max(fittingRow, SumsLines ? ShortestLinesRow : FirstLevelShortestBatchedRow) : BatchedRow;
+        nint batchedRow = firstLevel ? Math.Max(fittingRow, SumsLines ? FirstLevelShortestLinesRow : FirstLevelShortestBatchedRow) : BatchedRow;
         nint fitting = Math.Max(fittingRow / padded, TileUnit);
 
         // To the nearest number of tiles: half as much again is better than two halves, which pay for each row twice.
@@ -159,7 +162,7 @@ internal sealed partial class WalkPlan
     /// <summary>Contiguous elements, in all units but perhaps those of the last tile.</summary>
     public nint SegmentLength => Merged * Tile;
 
-    /// <summary>Whether windows within rows rely on zeros around and between lines.</summary>
+    /// <summary>Whether windows within rows rely on zeros around and between lines, or between planes of them.</summary>
     public bool HasGaps { get; }
 
     /// <summary>Whether each row is one run of memory without gaps, which kernels may use where it is.</summary>
@@ -251,6 +254,7 @@ internal sealed partial class WalkPlan
     /// <summary>An untiled last axis is contiguous with what is inside it, and the one before it where lines lie end to end.</summary>
     private int MergedAxes => Math.Min(tiles > 1 ? 0 : SumsLines ? 2 : 1, rowAxes.Length - 1);
 
+    /// <summary>How many steps of the inner axis a segment has.</summary>
     private nint Merged
     {
         get

@@ -121,40 +121,50 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         BlockSums<T, TVector, TSimd, TBlock>.Add(levels, stage == 0, length);
     }
 
-    /// <summary>The levels of an axis within rows.</summary>
-    [SkipLocalsInit]
+    /// <summary>The levels of an axis within rows: of the innermost one in one loop, where no store is waited for; of others, whose neighbours lie further apart, one by one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void BuildLevels(WindowPass pass, int stage, nint row, ref Pieces<T> pieces)
     {
-        int count = pass.Axis.Levels;
-        if (pass.IsAlongRow && count > 0)
+        if (pass.IsAlongRow)
         {
-            T** levels = stackalloc T*[LevelRows<T>.MostLevels];
-            for (int level = 0; level < count; level++)
-            {
-                levels[level] = scratch + pass.Row(level + 1);
-            }
-
-            if (!pass.OfProducts)
-            {
-                LineLevels<T, TVector, TSimd, Elements>.Add(Source(pass, row), null, levels, count, length);
-            }
-            else if (stage == 0)
-            {
-                LineLevels<T, TVector, TSimd, Squares>.Add(x[row], null, levels, count, length);
-            }
-            else
-            {
-                LineLevels<T, TVector, TSimd, Products>.Add(x[row], v[row], levels, count, length);
-            }
-
+            BuildLevelsAlongRow(pass, stage, row);
             return;
         }
 
-        for (int level = 1; level <= count; level++)
+        for (int level = 1; level <= pass.Axis.Levels; level++)
         {
             Collect(pass, pass.LevelPieces[level - 1], stage, row, ref pieces);
             BlockSums<T, TVector, TSimd, TBlock>.Add(pieces, stage == 0, scratch + pass.Row(level), length);
+        }
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void BuildLevelsAlongRow(WindowPass pass, int stage, nint row)
+    {
+        int count = pass.Axis.Levels;
+        T** levels = stackalloc T*[LevelRows<T>.MostLevels];
+        for (int level = 0; level < count; level++)
+        {
+            levels[level] = scratch + pass.Row(level + 1);
+        }
+
+        if (count == 0)
+        {
+            return;
+        }
+
+        if (!pass.OfProducts)
+        {
+            LineLevels<T, TVector, TSimd, Elements>.Add(Source(pass, row), null, levels, count, length);
+        }
+        else if (stage == 0)
+        {
+            LineLevels<T, TVector, TSimd, Squares>.Add(x[row], null, levels, count, length);
+        }
+        else
+        {
+            LineLevels<T, TVector, TSimd, Products>.Add(x[row], v[row], levels, count, length);
         }
     }
 

@@ -94,8 +94,8 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         (items, width) = (unitItems, unitWidth);
         segments = plan.Segments(items, width, out length, out segmentLength);
 
-        // Where a segment has room for a block, gradOutput and the output stay in the tensors. So do x and v where no gaps are
-        // needed and window sums do not read past a row's end.
+        // Where a segment has room for a block, gradOutput and the output stay in the tensors. So do x and v where windows read no zeros between
+        // their elements: in plain rows, and where lines lie end to end.
         bool plain = plan.HasPlainRows;
         bool direct = typeof(TStorage) == typeof(T) && segmentLength >= BlockSums<T, TVector, TSimd, TBlock>.BlockLength
             && (plain || all.G != all.Output);
