@@ -66,14 +66,16 @@ public class SameBitsTests
     }
 
     [Theory]
-    [InlineData(LrnRegion.AcrossChannels)]
-    [InlineData(LrnRegion.WithinChannel)]
-    public void The_layout_does_not_matter(LrnRegion region)
+    [InlineData(LrnRegion.AcrossChannels, 37, 9, 14)]
+    [InlineData(LrnRegion.WithinChannel, 37, 9, 14)]
+    [InlineData(LrnRegion.WithinChannel, 7, 85, 83)]
+    [InlineData(LrnRegion.WithinChannel, 30, 28, 3)]
+    public void The_layout_does_not_matter(LrnRegion region, int channels, int height, int width)
     {
-        const int Images = 2, Channels = 37, Height = 9, Width = 14;
+        const int Images = 2;
         var options = new LrnOptions { Alpha = 0.4, Region = region };
-        var planes = new FeatureShape([Images, Channels, Height, Width]);
-        var last = new FeatureShape([Images, Height, Width, Channels], FeatureLayout.Nhwc);
+        var planes = new FeatureShape([Images, channels, height, width]);
+        var last = new FeatureShape([Images, height, width, channels], FeatureLayout.Nhwc);
         (float[] x, float[] g, _) = Inputs<float>(planes);
         float[] lastX = ChannelsLast(x), lastG = ChannelsLast(g);
         float[] y = new float[x.Length], lastY = new float[x.Length];
@@ -86,13 +88,13 @@ public class SameBitsTests
         norm.Backward<float>(lastX, lastG, lastY, last);
         Assert.Equal(ChannelsLast(y), lastY);
 
-        static float[] ChannelsLast(float[] planes)
+        float[] ChannelsLast(float[] planes)
         {
             float[] result = new float[planes.Length];
             for (int i = 0; i < planes.Length; i++)
             {
-                int position = i % (Height * Width), channel = i / (Height * Width) % Channels, image = i / (Height * Width * Channels);
-                result[(image * Height * Width + position) * Channels + channel] = planes[i];
+                int position = i % (height * width), channel = i / (height * width) % channels, image = i / (height * width * channels);
+                result[(image * height * width + position) * channels + channel] = planes[i];
             }
 
             return result;

@@ -24,7 +24,7 @@ internal static unsafe class LineSums<T, TVector, TSimd, TTerms, TReach>
     /// <param name="axis">The lines and their windows.</param>
     /// <param name="source">What is summed.</param>
     /// <param name="other">The other factors, for products.</param>
-    /// <param name="end">How far may be read from <paramref name="source"/> on: the end of the lines at least.</param>
+    /// <param name="end">How far may be read from <paramref name="source"/> on: the end of the lines at least, with room for a vector before it.</param>
     /// <param name="segments">The segments. The sums lie as they do in scratch.</param>
     /// <param name="inMemory">Whether what is summed lies as segments do in memory; otherwise, too, as in scratch.</param>
     /// <param name="count">How many lines a segment has.</param>
@@ -33,7 +33,7 @@ internal static unsafe class LineSums<T, TVector, TSimd, TTerms, TReach>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(WindowAxis axis, T* source, T* other, T* end, in SegmentLine segments, bool inMemory, nint count, T* sums)
     {
-        T* ends = stackalloc T[2 * MostLanes];
+        T* ends = stackalloc T[4 * MostLanes];
 
         // Even windows alone ask for each vector which side is the shorter one.
         if (axis.Before == axis.After)
@@ -57,14 +57,16 @@ internal static unsafe class LineSums<T, TVector, TSimd, TTerms, TReach>
         other += first;
         sums += segments.Scratch;
 
-        // The tensor may end before the last line's last vector does, which is then read from a copy.
-        T* otherEnds = ends + MostLanes;
-        nint final = (segments.Count - 1) * stride + (count - 1) * length + last;
+        // The tensor may end before the last lines' last vectors do, which are then read from a copy of its end.
+        T* otherEnds = ends + 2 * MostLanes;
         end -= width;
-        for (nint i = 0; i < left && source + final > end; i++)
+        if (source + ((segments.Count - 1) * stride + (count - 1) * length + last) > end)
         {
-            ends[i] = source[final + i];
-            otherEnds[i] = TTerms.Factors > 1 ? other[final + i] : default;
+            TSimd.Store(TSimd.Load(end), ends);
+            if (TTerms.Factors > 1)
+            {
+                TSimd.Store(TSimd.Load(other + (end - source)), otherEnds);
+            }
         }
 
         TVector mask = TSimd.Load((T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(Mask[(Mask.Length / 2)..])) - left);
@@ -77,8 +79,8 @@ internal static unsafe class LineSums<T, TVector, TSimd, TTerms, TReach>
                 T* lastSource = source + last, lastOther = other + last;
                 if (lastSource > end)
                 {
-                    lastSource = ends;
-                    lastOther = otherEnds;
+                    lastOther = otherEnds + (lastSource - end);
+                    lastSource = ends + (lastSource - end);
                 }
 
                 TVector next = TSimd.And(TSimd.Load(lastSource), mask), otherNext = TTerms.Factors > 1 ? TSimd.And(TSimd.Load(lastOther), mask) : next;

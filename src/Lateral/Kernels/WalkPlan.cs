@@ -92,7 +92,7 @@ internal sealed partial class WalkPlan
             tiles = Math.Max(tiles, Tiles(Math.Max(ShortestSharedRow / padded, (geometry.Outer * geometry.Inner + FewestParts - 1) / FewestParts)));
         }
 
-        Tile = tiles == 1 ? geometry.Inner : ScratchLayout.RoundUp((geometry.Inner + tiles - 1) / tiles);
+        Tile = Math.Min(geometry.Inner, ScratchLayout.RoundUp((geometry.Inner + tiles - 1) / tiles));
         tiles = Tiles(Tile);
         bool alone = tiles > 1 || (inRow.Length == 0 && step >= ShortestRow);
         nint most = Math.Max(1, geometry.Outer / FewestUnits);
