@@ -24,6 +24,7 @@ public class MemoryBoundsTests
             layers.Add([2, 2, 130, 67], FeatureLayout.Nchw, LrnRegion.WithinChannel, size);
         }
 
+        layers.Add([4, 16, 100, 100], FeatureLayout.Nchw, LrnRegion.WithinChannel, 5);
         layers.Add([1, 300, 7, 7], FeatureLayout.Nchw, LrnRegion.AcrossChannels, 257);
         layers.Add([1, 96, 27, 27], FeatureLayout.Nchw, LrnRegion.AcrossChannels, 65);
         layers.Add([40, 70], FeatureLayout.Nchw, LrnRegion.AcrossChannels, 9);
@@ -65,6 +66,13 @@ public class MemoryBoundsTests
             using var second = GuardedMemory.Of(new T[x.Length], atEnd);
             norm.Forward<T>(guardedX.Span<T>(), first.Span<T>(), shape);
             norm.ParameterGradients<T>(guardedX.Span<T>(), guardedG.Span<T>(), shape);
+
+            // Onto an input, in memory of its own: the other one is still read where it lies.
+            using var onto = GuardedMemory.Of(x, atEnd);
+            norm.ForwardMode<T>(onto.Span<T>(), guardedV.Span<T>(), onto.Span<T>(), shape);
+            using var ontoTangent = GuardedMemory.Of(v, atEnd);
+            norm.ForwardMode<T>(guardedX.Span<T>(), ontoTangent.Span<T>(), ontoTangent.Span<T>(), shape);
+            Assert.Equal(onto.Span<T>().ToArray(), ontoTangent.Span<T>().ToArray());
             norm.Backward<T>(guardedX.Span<T>(), guardedG.Span<T>(), first.Span<T>(), shape);
             Assert.Equal(y, first.Span<T>().ToArray());
             norm.DoubleBackward<T>(guardedX.Span<T>(), guardedG.Span<T>(), guardedV.Span<T>(), first.Span<T>(), second.Span<T>(), shape);

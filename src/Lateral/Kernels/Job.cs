@@ -2,7 +2,7 @@ namespace Lateral.Kernels;
 
 /// <summary>
 /// Units of work shared by the calling thread and some of the pool's. Each begins with its own part of them, the caller always with the first, so
-/// that a core finds in its caches what it had there in the last call; whoever is done helps the others until no unit is left. A helper that
+/// that its core finds in its caches what it had there in the last call; whoever is done helps the others until no unit is left. A helper that
 /// comes late finds none and touches nothing.
 /// </summary>
 internal abstract class Job(nint units, int threads) : IThreadPoolWorkItem

@@ -99,7 +99,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         bool plain = plan.HasPlainRows;
         bool direct = typeof(TStorage) == typeof(T) && segmentLength >= BlockSums<T, TVector, TSimd, TBlock>.BlockLength
             && (plain || all.G != all.Output);
-        bool reads = direct && (plain || (plan.SumsLines && all.X != all.Output && all.V != all.Output));
+        bool reads = direct && (plan.SumsLines ? all.X != all.Output && all.V != all.Output : plain);
         bool crossesLines = (((nint)all.X | (plan.StepStride * sizeof(T))) & (Memory.CacheLine - 1)) != 0;
         alignsX = plan.AlignsRows && crossesLines && reads && all.X != all.Output;
         copiesX = !reads || all.X == all.Output || alignsX;
