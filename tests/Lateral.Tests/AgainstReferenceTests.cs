@@ -22,6 +22,18 @@ public class AgainstReferenceTests
         LrnSample.Any.Sample(sample => CheckNarrow(sample, b => (float)b, f => (BFloat16)f), iter: 1000, threads: 1);
 
     [Fact]
+    public void Larger_shapes_agree_in_float_in_place_and_not() =>
+        LrnSample.Larger.Sample(sample => CheckPlaces<float>(sample, Math.ScaleB(1, -23)), iter: 300, threads: 1);
+
+    [Fact]
+    public void Larger_shapes_agree_in_double_in_place_and_not() =>
+        LrnSample.Larger.Sample(sample => CheckPlaces<double>(sample, Math.ScaleB(1, -52)), iter: 200, threads: 1);
+
+    [Fact]
+    public void Larger_shapes_in_half_are_the_rounded_float_result() =>
+        LrnSample.Larger.Sample(sample => CheckNarrow(sample, h => (float)h, f => (Half)f), iter: 200, threads: 1);
+
+    [Fact]
     public void Spikes_and_denormals_cost_no_digits_in_float() =>
         LrnSample.Spiked.Sample(sample => CheckForward<float>(sample, Math.ScaleB(1, -23)), iter: 2000, threads: 1);
 
@@ -35,6 +47,27 @@ public class AgainstReferenceTests
         InstructionSet.Forced = sample.VectorBits;
         new LocalResponseNorm(sample.Options).Forward<T>(x, y, sample.Shape);
         Numbers.AssertClose(LrnReference.Forward(Numbers.ToDouble(x), sample.Shape, sample.Options), y, 8 * unit, "y");
+    }
+
+    private static void CheckPlaces<T>(LrnSample sample, double unit) where T : unmanaged
+    {
+        CheckForward<T>(sample, unit);
+        (LrnOptions options, FeatureShape shape) = (sample.Options, sample.Shape);
+        T[] x = Numbers.To<T>(sample.X), g = Numbers.To<T>(sample.GradOutput), y = Numbers.Poisoned<T>(x.Length), gradInput = Numbers.Poisoned<T>(x.Length);
+        double[] dx = Numbers.ToDouble(x), dg = Numbers.ToDouble(g);
+        var norm = new LocalResponseNorm(options);
+        norm.Forward<T>(x, y, shape);
+        norm.Backward<T>(x, g, gradInput, shape);
+        Numbers.AssertClose(LrnReference.Backward(dx, dg, shape, options), gradInput, 24 * unit, "gradInput", Magnitudes.Backward(dx, dg, sample));
+
+        T[] onto = [.. x];
+        norm.Forward<T>(onto, onto, shape);
+        Assert.Equal(y, onto);
+        onto = [.. x];
+        norm.Backward<T>(onto, g, onto, shape);
+        Assert.Equal(gradInput, onto);
+        norm.Backward<T>(x, g, g, shape);
+        Assert.Equal(gradInput, g);
     }
 
     private static void Check<T>(LrnSample sample, double unit) where T : unmanaged

@@ -35,9 +35,15 @@ public sealed record LrnSample(LrnOptions Options, FeatureShape Shape, int Vecto
     public static readonly Gen<LrnSample> Spiked =
         With(Extreme).Select(sample => sample with { Options = sample.Options with { Beta = Math.Min(sample.Options.Beta, 1) } });
 
-    private static Gen<LrnSample> With(Gen<double> value) =>
-        from options in AnyOptions
-        from shape in AnyShape(options.Region)
+    /// <summary>Up to a few planes of many lines, which are walked, tiled, put together and shared by threads in every way; windows short enough for the reference.</summary>
+    public static readonly Gen<LrnSample> Larger = With(
+        OrdinaryOrZero, AnyOptions.Select(options => options with { LocalSize = (options.LocalSize - 1) % 12 + 1 }), options => LargerShape(options.Region));
+
+    private static Gen<LrnSample> With(Gen<double> value) => With(value, AnyOptions, options => AnyShape(options.Region));
+
+    private static Gen<LrnSample> With(Gen<double> value, Gen<LrnOptions> anyOptions, Func<LrnOptions, Gen<FeatureShape>> anyShape) =>
+        from options in anyOptions
+        from shape in anyShape(options)
         from bits in Gen.OneOf(Gen.Const(128), Gen.Const(256), Gen.Const(512))
         from x in value.Array[(int)shape.Length]
         from g in Ordinary.Array[(int)shape.Length]
@@ -49,6 +55,15 @@ public sealed record LrnSample(LrnOptions Options, FeatureShape Shape, int Vecto
         from layout in Gen.Enum<FeatureLayout>()
         from lengths in Gen.Int[1, rank <= 3 ? 40 : rank == 4 ? 12 : 6].Array[rank]
         select new FeatureShape(Array.ConvertAll(lengths, l => (nint)l), layout);
+
+    private static Gen<FeatureShape> LargerShape(LrnRegion region) =>
+        from layout in Gen.Enum<FeatureLayout>()
+        from images in Gen.Int[1, 5]
+        from channels in Gen.Int[1, region == LrnRegion.AcrossChannels ? 140 : 20]
+        from height in Gen.Int[1, 140]
+        from width in Gen.Frequency((3, Gen.Int[1, 140]), (1, Gen.Int[1, 7]))
+        where images * channels * height * width <= 60_000
+        select layout == FeatureLayout.Nchw ? new FeatureShape([images, channels, height, width]) : new FeatureShape([images, height, width, channels], layout);
 
     private static Gen<int> Rank(int from, int to) => Gen.Int[from, to];
 }

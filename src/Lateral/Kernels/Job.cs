@@ -83,9 +83,10 @@ internal abstract class Job(nint units, int threads) : IThreadPoolWorkItem
         /// <summary>Takes the next share, if any is left.</summary>
         public bool Next()
         {
-            for (; visited < job.Threads; visited++)
+            int parts = job.taken.Length;
+            for (; visited < parts; visited++)
             {
-                int part = (member + visited) % job.Threads;
+                int part = (member + visited) % parts;
                 nint start = job.Boundary(part), end = job.Boundary(part + 1);
                 First = start + (nint)(Interlocked.Add(ref job.taken[part], job.share) - job.share);
                 if (First < end)
@@ -98,6 +99,4 @@ internal abstract class Job(nint units, int threads) : IThreadPoolWorkItem
             return false;
         }
     }
-
-    private int Threads => threads;
 }

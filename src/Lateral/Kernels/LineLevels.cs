@@ -4,8 +4,8 @@ namespace Lateral.Kernels;
 
 /// <summary>
 /// The sums of all levels (<see cref="WindowAxis"/>) along a row whose elements are the neighbours, in one loop: each vector's level from the one
-/// below it while that is in a register. What lies further back is loaded in the same vectors that it was stored in, and moved, so that no load
-/// waits for two stores.
+/// below it while that is in a register. Sums further back are loaded in the same vectors that they were stored in, and moved, so that no load
+/// of them waits for two stores.
 /// </summary>
 internal static unsafe class LineLevels<T, TVector, TSimd, TTerms>
     where T : unmanaged

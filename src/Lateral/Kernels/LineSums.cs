@@ -24,7 +24,7 @@ internal static unsafe class LineSums<T, TVector, TSimd, TTerms, TReach>
     /// <param name="axis">The lines and their windows.</param>
     /// <param name="source">What is summed.</param>
     /// <param name="other">The other factors, for products.</param>
-    /// <param name="end">How far may be read from <paramref name="source"/> on: the end of the lines at least, with room for a vector before it.</param>
+    /// <param name="end">How far may be read from <paramref name="source"/> on, and as far from <paramref name="other"/>: the end of the lines at least, with room for a vector before it.</param>
     /// <param name="segments">The segments. The sums lie as they do in scratch.</param>
     /// <param name="inMemory">Whether what is summed lies as segments do in memory; otherwise, too, as in scratch.</param>
     /// <param name="count">How many lines a segment has.</param>

@@ -14,11 +14,11 @@ internal sealed partial class WalkPlan
     }
 
     /// <summary>Whether a vector reaches as far as windows: always in float; in double those of 128 bits do not, which planes of fewer elements get.</summary>
-    private bool HasShortWindows(WindowAxis axis, nint lines)
+    private bool HasShortWindows(WindowAxis axis, nint lineCount)
     {
         const int MostReach = 3, NarrowestVector = 16;
         int narrowest = NarrowestVector / ElementSize;
-        bool getsWider = InstructionSet.VectorBits > 8 * NarrowestVector && axis.Length * lines >= 2 * narrowest;
+        bool getsWider = InstructionSet.VectorBits > 8 * NarrowestVector && axis.Length * lineCount >= 2 * narrowest;
         return axis.Levels == 0 && axis.Gap is > 0 and <= MostReach && (axis.Gap < narrowest || getsWider);
     }
 

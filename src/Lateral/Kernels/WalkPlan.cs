@@ -69,6 +69,8 @@ internal sealed partial class WalkPlan
         Walked = walks ? axes[0] : null;
         WindowAxis[] inRow = walks ? axes[1..] : axes;
         StepStride = walks ? step : 0;
+
+        // Not for an operator that reduces, whose rows must not depend on the vectors' width, as here in double they do.
         lines = axes.Length > 1 && inRow.Length > 0 && geometry.Inner == 1 && !passes.Reduces && HasShortWindows(inRow[^1], axes[^2].Length) ? inRow[^1] : null;
 
         nint padded = 1;
@@ -147,7 +149,8 @@ internal sealed partial class WalkPlan
     /// <summary>Independent pieces of work.</summary>
     public nint Units { get; }
 
-    /// <summary>Whether the innermost axis lies within rows, is contiguous and has short windows, so that <see cref="LineSums{T, TVector, TSimd, TTerms, TReach}"/> takes its sums.</summary>
+    /// <summary>Whether the innermost axis lies within rows, is contiguous and has windows that vectors reach across,
+    /// so that <see cref="LineSums{T, TVector, TSimd, TTerms, TReach}"/> takes its sums. Not where it is the only axis, nor for an operator that reduces.</summary>
     public bool SumsLines => lines is not null;
 
     /// <summary>The axis whose places are the rows, or null when a unit is one row.</summary>

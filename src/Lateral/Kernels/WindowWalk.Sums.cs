@@ -121,11 +121,11 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         BlockSums<T, TVector, TSimd, TBlock>.Add(levels, stage == 0, length);
     }
 
-    /// <summary>The levels of an axis within rows: of the innermost one in one loop, where no store is waited for; of others, whose neighbours lie further apart, one by one.</summary>
+    /// <summary>The levels of an axis within rows: of the innermost one in one loop; of others, whose neighbours lie further apart, one by one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void BuildLevels(WindowPass pass, int stage, nint row, ref Pieces<T> pieces)
     {
-        if (pass.IsAlongRow)
+        if (pass.IsAlongRow && pass.Axis.Levels > 0)
         {
             BuildLevelsAlongRow(pass, stage, row);
             return;
@@ -147,11 +147,6 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         for (int level = 0; level < count; level++)
         {
             levels[level] = scratch + pass.Row(level + 1);
-        }
-
-        if (count == 0)
-        {
-            return;
         }
 
         if (!pass.OfProducts)
