@@ -202,7 +202,7 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(
+    public static void Store(
         TVector s0, TVector s1, TVector s2, TVector s3, TVector s4, TVector s5, TVector s6, TVector s7, T* sums)
     {
         nint width = TSimd.Count;

@@ -13,18 +13,15 @@ internal static unsafe class Element<TStorage, T, TVector, TSimd>
     where TSimd : struct, ISimd<TVector, T>
 {
     private const int MantissaDifference = 23 - 10;
-    private const long HalfNaN = 0x7e00;
+    private const int ExponentDifference = 127 - 15;
     private const long BFloat16NaN = 0x7fc00000;
     private const double TwoTo112 = 5192296858534827628530496329220096.0;
+    private const double LargestHalf = 65504;
     private const double HalfOverflow = 65536;
     private const double SmallestNormalHalf = 6.103515625e-05;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Load(TStorage* source) => typeof(TStorage) == typeof(Half)
-        ? Widen(TSimd.LoadInt16((short*)source))
-        : typeof(TStorage) == typeof(BFloat16)
-            ? TSimd.ShiftLeft(TSimd.LoadInt16((short*)source), 16)
-            : TSimd.Load((T*)source);
+    public static TVector Load(TStorage* source) => typeof(TStorage) == typeof(T) ? TSimd.Load((T*)source) : Widen((short*)source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(TVector value, TStorage* destination)
@@ -43,6 +40,13 @@ internal static unsafe class Element<TStorage, T, TVector, TSimd>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Widen(short* source)
+    {
+        TVector bits = TSimd.LoadInt16(source);
+        return typeof(TStorage) == typeof(Half) ? Widen(bits) : TSimd.ShiftLeft(bits, 16);
+    }
+
     /// <summary>
     /// The exact value of each half: shifted into place it is too small by 2¹¹², which also settles denormals. The exponent that
     /// stands for infinities and NaN is as much too small once more.
@@ -53,29 +57,26 @@ internal static unsafe class Element<TStorage, T, TVector, TSimd>
         TVector placed = TSimd.And(TSimd.ShiftLeft(half, MantissaDifference), TSimd.CreateBits(0x8fffe000));
         TVector value = TSimd.Multiply(placed, TSimd.Create(TwoTo112));
         TVector magnitude = TSimd.And(value, TSimd.CreateBits(0x7fffffff));
-        return TSimd.AddBits(value, TSimd.ZeroIfLess(magnitude, TSimd.Create(HalfOverflow), TSimd.CreateBits(112 << 23)));
+        return TSimd.SelectLess(TSimd.Create(LargestHalf), magnitude, TSimd.AddBits(value, TSimd.CreateBits(ExponentDifference << 23)), value);
     }
 
     /// <summary>
-    /// Rounds to the nearest half, ties to even, by adding just under half a unit to the bits that go. What is too large
-    /// is cut to the number whose bits become infinity's.
+    /// Rounds to the nearest half, ties to even. 2¹³ times smaller and added to the power of two below it, a number keeps the half's bits: the sum
+    /// lies 1024 units and the half's fraction above the power. Denormals have the power of the smallest normal half, and no 1024. What is too large
+    /// is cut to the number whose bits become infinity's; NaN passes through and becomes more than 16 bits hold, which are stored as ones, a NaN.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Narrow(TVector value)
     {
         TVector magnitude = TSimd.And(value, TSimd.CreateBits(0x7fffffff));
-        TVector sign = TSimd.ShiftRightLogical(TSimd.SubtractBits(value, magnitude), 16);
-        TVector cut = TSimd.Min(magnitude, TSimd.Create(HalfOverflow));
+        TVector cut = TSimd.Min(TSimd.Create(HalfOverflow), magnitude);
+        TVector power = TSimd.Max(TSimd.And(cut, TSimd.CreateBits(0x7f800000)), TSimd.Create(SmallestNormalHalf));
+        TVector sum = TSimd.MultiplyAdd(cut, TSimd.Create(1.0 / (1 << MantissaDifference)), power);
 
-        TVector odd = TSimd.And(TSimd.ShiftRightLogical(cut, MantissaDifference), TSimd.CreateBits(1));
-        TVector rebias = TSimd.CreateBits(((15 - 127) << 23) + 0xfff);
-        TVector normal = TSimd.ShiftRightLogical(TSimd.AddBits(TSimd.AddBits(cut, rebias), odd), MantissaDifference);
-
-        // A half's denormal unit is 2⁻²⁴: added to 0.5, whose last bit is that unit, the sum rounds there.
-        TVector denormal = TSimd.SubtractBits(TSimd.Add(cut, TSimd.Create(0.5)), TSimd.Create(0.5));
-
-        TVector rounded = TSimd.SelectLess(cut, TSimd.Create(SmallestNormalHalf), denormal, normal);
-        return TSimd.AddBits(TSimd.SelectLess(TSimd.Create(-1), magnitude, rounded, TSimd.CreateBits(HalfNaN)), sign);
+        // The 1024 units are one of the exponent.
+        TVector exponent = TSimd.AddBits(TSimd.ShiftRightLogical(power, MantissaDifference), TSimd.CreateBits((ExponentDifference + 1) * -1024));
+        TVector sign = TSimd.And(TSimd.ShiftRightLogical(value, 16), TSimd.CreateBits(0x8000));
+        return TSimd.Or(sign, TSimd.AddBits(TSimd.SubtractBits(sum, power), exponent));
     }
 
     /// <summary>Rounds to the nearest, ties to even, by adding just under half a unit to the bits that go.</summary>

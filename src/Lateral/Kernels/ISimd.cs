@@ -38,7 +38,7 @@ internal unsafe interface ISimd<TVector, T>
     /// <summary>Loads 16-bit integers, sign-extended to the lanes.</summary>
     static abstract TVector LoadInt16(short* source);
 
-    /// <summary>Stores lanes of which each has 16 bits and zeros above.</summary>
+    /// <summary>Stores non-negative integers' 16 bits, or ones where they have more.</summary>
     static abstract void StoreUInt16(TVector value, ushort* destination);
 
     static abstract TVector Add(TVector left, TVector right);
@@ -54,7 +54,7 @@ internal unsafe interface ISimd<TVector, T>
     /// <summary>left · right + addend, rounded once.</summary>
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
 
-    /// <summary>The smaller; either, or NaN, where one is NaN.</summary>
+    /// <summary>The smaller; NaN where <paramref name="right"/> is NaN; <paramref name="right"/> or NaN where the other one is.</summary>
     static abstract TVector Min(TVector left, TVector right);
 
     /// <inheritdoc cref="Min"/>
@@ -71,6 +71,8 @@ internal unsafe interface ISimd<TVector, T>
     static abstract TVector SubtractBits(TVector left, TVector right);
 
     static abstract TVector And(TVector left, TVector right);
+
+    static abstract TVector Or(TVector left, TVector right);
 
     static abstract TVector ShiftLeft(TVector value, int count);
 

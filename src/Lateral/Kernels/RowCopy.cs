@@ -20,7 +20,8 @@ internal static unsafe class RowCopy<TStorage, T, TVector, TSimd>
     /// <param name="length">The length of each.</param>
     /// <param name="row">The row of scratch.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void In(TStorage* memory, Segments segments, nint length, T* row)
+    public static void In<TRow>(TStorage* memory, Segments segments, nint length, TRow* row)
+        where TRow : unmanaged
     {
         do
         {
@@ -32,7 +33,8 @@ internal static unsafe class RowCopy<TStorage, T, TVector, TSimd>
 
     /// <inheritdoc cref="In"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Out(T* row, Segments segments, nint length, TStorage* memory)
+    public static void Out<TRow>(TRow* row, Segments segments, nint length, TStorage* memory)
+        where TRow : unmanaged
     {
         do
         {
@@ -95,13 +97,17 @@ internal static unsafe class RowCopy<TStorage, T, TVector, TSimd>
         where TFrom : unmanaged
         where TTo : unmanaged
     {
-        if (typeof(TFrom) == typeof(T))
+        if (typeof(TFrom) == typeof(TTo))
         {
-            Element<TStorage, T, TVector, TSimd>.Store(TSimd.Load((T*)source), (TStorage*)target);
+            Unsafe.CopyBlockUnaligned(target, source, (uint)(TSimd.Count * sizeof(TFrom)));
+        }
+        else if (typeof(TFrom) == typeof(TStorage))
+        {
+            TSimd.Store(Element<TStorage, T, TVector, TSimd>.Load((TStorage*)source), (T*)target);
         }
         else
         {
-            TSimd.Store(Element<TStorage, T, TVector, TSimd>.Load((TStorage*)source), (T*)target);
+            Element<TStorage, T, TVector, TSimd>.Store(TSimd.Load((T*)source), (TStorage*)target);
         }
     }
 

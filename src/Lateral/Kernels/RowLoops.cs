@@ -4,9 +4,10 @@ namespace Lateral.Kernels;
 
 /// <summary>
 /// The loop over the elements of a row, block by block as <see cref="BlockSums{T, TVector, TSimd, TBlock}"/> takes them. All of it
-/// is inlined: how much the compiler inlines into a method grows with the method itself, so that the loops are not methods of their own.
+/// is inlined, which the compiler does until a method has 512 variables: so one set of them serves for every block of sums.
 /// </summary>
-internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
+internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TOperator>
+    where TStorage : unmanaged
     where T : unmanaged
     where TVector : struct
     where TSimd : struct, ISimd<TVector, T>
@@ -25,7 +26,7 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
     /// <summary>The operator's middle step for one row and its final step for an earlier one, or either.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
-    public static void Run(in TOperator op, in RowTask<T> row, int elementSize, bool middle, bool final)
+    public static void Run(in TOperator op, in RowTask<TStorage, T> row, bool middle, bool final)
     {
         byte* room = stackalloc byte[2 * LongestBlock * sizeof(T) + Memory.CacheLine];
         T* sums = (T*)((nint)(room + Memory.CacheLine - 1) & -Memory.CacheLine), otherSums = sums + LongestBlock;
@@ -41,20 +42,35 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
             nint end = first + row.Length, last = Math.Max(end - BlockLength, first);
             for (nint next = first; next < end; next += BlockLength)
             {
-                nint p = Math.Min(next, last), line = (shift + p) * elementSize;
+                nint p = Math.Min(next, last), line = (shift + p) * sizeof(TStorage);
+                TVector s0, s1, s2, s3, s4, s5, s6, s7;
                 if (middle)
                 {
                     nint pX = row.Shifts ? shift + p : p;
-                    T* x = row.X + pX, g = row.G + (shift + p), v = row.V + pX, t = row.T1 + p, w = row.W + p;
-                    T* result = TOperator.Carries ? row.Carry + p : row.Output + (shift + p);
-                    BlockSums<T, TVector, TSimd, TBlock>.Sum(row.A, TOperator.FirstSums == 1, p, row.NewX, row.CopyX, sums);
+                    T* x = row.X + pX, v = row.V + pX, t = row.T1 + p, w = row.W + p;
+                    TStorage* g = row.G + (shift + p);
+
+                    // A result to be narrowed stays in scratch until the row is done: the middle step is a long chain of operations, and with more
+                    // at its end fewer of them run side by side.
+                    bool keeps = TOperator.Carries || typeof(TStorage) != typeof(T);
+                    T* result = keeps ? row.Carry + p : (T*)row.Output + (shift + p);
+                    if (typeof(TStorage) != typeof(T) && row.NewX != null)
+                    {
+                        Widen(row.NewX + p, row.CopyX + p);
+                    }
+
+                    bool mayCopy = TOperator.FirstSums == 1 && typeof(TStorage) == typeof(T);
+                    BlockSums<T, TVector, TSimd, TBlock>.Sum(
+                        row.A, mayCopy, p, (T*)row.NewX, row.CopyX, out s0, out s1, out s2, out s3, out s4, out s5, out s6, out s7);
+                    BlockSums<T, TVector, TSimd, TBlock>.Store(s0, s1, s2, s3, s4, s5, s6, s7, sums);
                     if (TOperator.FirstSums > 1)
                     {
-                        BlockSums<T, TVector, TSimd, TBlock>.Sum(row.B, false, p, otherSums);
+                        BlockSums<T, TVector, TSimd, TBlock>.Sum(row.B, false, p, out s0, out s1, out s2, out s3, out s4, out s5, out s6, out s7);
+                        BlockSums<T, TVector, TSimd, TBlock>.Store(s0, s1, s2, s3, s4, s5, s6, s7, otherSums);
                     }
 
                     byte* nextX = row.NextX + line, nextG = row.NextG + line, nextV = row.NextV + line, nextOutput = row.NextOutput + line;
-                    for (nint q = 0, ahead = 0; q < BlockLength; q += TSimd.Count, ahead += TSimd.Count * elementSize)
+                    for (nint q = 0, ahead = 0; q < BlockLength; q += TSimd.Count, ahead += TSimd.Count * sizeof(TStorage))
                     {
                         // A line of each, or a part of one again: spread out, they do not wait for each other.
                         Memory.Prefetch(nextX + ahead);
@@ -76,7 +92,7 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
                         local.Middle(
                             x, g, v, q, TSimd.Load(sums + q), TOperator.FirstSums > 1 ? TSimd.Load(otherSums + q) : default,
                             out TVector value, out TVector term, out TVector otherTerm);
-                        Write(value, result + q, !TOperator.Carries && streams);
+                        Write(value, result + q, !keeps && streams);
                         if (TOperator.SecondSums > 0)
                         {
                             TSimd.Store(term, t + q);
@@ -92,9 +108,16 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
                 if (TOperator.SecondSums > 0 && !TOperator.Reduces && final)
                 {
                     nint pX = row.Shifts ? shift + p : p;
-                    T* x = row.FinalX + pX, v = row.FinalV + pX, carried = row.Carried + p, output = row.Output + (shift + p);
+                    T* x = row.FinalX + pX, v = row.FinalV + pX, carried = row.Carried + p;
+                    if (typeof(TStorage) != typeof(T))
+                    {
+                        FinalNarrowed(local, row, p, shift + p, x, v, sums, otherSums);
+                        continue;
+                    }
+
+                    T* output = (T*)row.Output + (shift + p);
                     BlockSums<T, TVector, TSimd, TBlock>.SumRows(
-                        row.SumT.First, row.SumT.End, p, out TVector t0, out TVector t1, out TVector t2, out TVector t3, out TVector t4, out TVector t5, out TVector t6, out TVector t7);
+                        row.SumT.First, row.SumT.End, p, out s0, out s1, out s2, out s3, out s4, out s5, out s6, out s7);
                     TVector w0, w1, w2, w3, w4, w5, w6, w7;
                     w0 = w1 = w2 = w3 = w4 = w5 = w6 = w7 = default;
                     if (TOperator.SecondSums > 1)
@@ -104,23 +127,51 @@ internal static unsafe class RowLoops<T, TVector, TSimd, TBlock, TOperator>
                     }
 
                     nint width = TSimd.Count;
-                    Write(local.Final(x, v, carried, 0, t0, w0), output, streams);
-                    Write(local.Final(x, v, carried, width, t1, w1), output + width, streams);
-                    Write(local.Final(x, v, carried, 2 * width, t2, w2), output + 2 * width, streams);
-                    Write(local.Final(x, v, carried, 3 * width, t3, w3), output + 3 * width, streams);
+                    Write(local.Final(x, v, carried, 0, s0, w0), output, streams);
+                    Write(local.Final(x, v, carried, width, s1, w1), output + width, streams);
+                    Write(local.Final(x, v, carried, 2 * width, s2, w2), output + 2 * width, streams);
+                    Write(local.Final(x, v, carried, 3 * width, s3, w3), output + 3 * width, streams);
                     if (TBlock.Vectors > FourVectors.Vectors)
                     {
-                        Write(local.Final(x, v, carried, 4 * width, t4, w4), output + 4 * width, streams);
-                        Write(local.Final(x, v, carried, 5 * width, t5, w5), output + 5 * width, streams);
+                        Write(local.Final(x, v, carried, 4 * width, s4, w4), output + 4 * width, streams);
+                        Write(local.Final(x, v, carried, 5 * width, s5, w5), output + 5 * width, streams);
                     }
 
                     if (TBlock.Vectors > SixVectors.Vectors)
                     {
-                        Write(local.Final(x, v, carried, 6 * width, t6, w6), output + 6 * width, streams);
-                        Write(local.Final(x, v, carried, 7 * width, t7, w7), output + 7 * width, streams);
+                        Write(local.Final(x, v, carried, 6 * width, s6, w6), output + 6 * width, streams);
+                        Write(local.Final(x, v, carried, 7 * width, s7, w7), output + 7 * width, streams);
                     }
                 }
             }
+        }
+    }
+
+    /// <summary>Copies a block from the tensors' type to the one that computes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Widen(TStorage* source, T* destination)
+    {
+        for (nint q = 0; q < BlockLength; q += TSimd.Count)
+        {
+            TSimd.Store(Element<TStorage, T, TVector, TSimd>.Load(source + q), destination + q);
+        }
+    }
+
+    /// <summary>The final step of a block, whose results go to the tensors' other type.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FinalNarrowed(in TOperator op, in RowTask<TStorage, T> row, nint p, nint pOutput, T* x, T* v, T* sums, T* otherSums)
+    {
+        BlockSums<T, TVector, TSimd, TBlock>.SumRows(row.SumT.First, row.SumT.End, p, sums);
+        if (TOperator.SecondSums > 1)
+        {
+            BlockSums<T, TVector, TSimd, TBlock>.SumRows(row.SumW.First, row.SumW.End, p, otherSums);
+        }
+
+        TStorage* output = row.Output + pOutput;
+        for (nint q = 0; q < BlockLength; q += TSimd.Count)
+        {
+            TVector value = op.Final(x, v, row.Carried + p, q, TSimd.Load(sums + q), TOperator.SecondSums > 1 ? TSimd.Load(otherSums + q) : default);
+            Element<TStorage, T, TVector, TSimd>.Store(value, output + q);
         }
     }
 

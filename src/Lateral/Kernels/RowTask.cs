@@ -1,21 +1,24 @@
 namespace Lateral.Kernels;
 
-/// <summary>The rows that one call of <see cref="RowLoops{T, TVector, TSimd, TBlock, TOperator}.Run"/> reads and writes.</summary>
-internal unsafe struct RowTask<T>
+/// <summary>The rows that one call of <see cref="RowLoops{TStorage, T, TVector, TSimd, TBlock, TOperator}.Run"/> reads and writes.</summary>
+internal unsafe struct RowTask<TStorage, T>
+    where TStorage : unmanaged
     where T : unmanaged
 {
-    /// <summary>The middle step: its inputs, the window sums, and where its three results go; the first is the output unless it is carried.</summary>
-    public T* X, G, V;
+    /// <summary>The middle step: its inputs, the window sums, and where its three results go. The first goes to the output, unless it is carried or to be narrowed: then to Carry.</summary>
+    public T* X, V;
+    public TStorage* G;
     public Pieces<T> A, B;
     public T* Carry, T1, W;
 
-    /// <summary>The last factor of the squares, in the tensor, and the row of scratch that it is copied to; or null.</summary>
-    public T* NewX, CopyX;
+    /// <summary>The newest row of x, in the tensor, and the row of scratch that it is copied to; or null. Where the type stays the same, its squares are not among the pieces.</summary>
+    public TStorage* NewX;
+    public T* CopyX;
 
     /// <summary>The final step, of another row: its inputs, what was carried to it, the sums over the reversed window, the output.</summary>
     public T* FinalX, FinalV, Carried;
     public Pieces<T> SumT, SumW;
-    public T* Output;
+    public TStorage* Output;
 
     /// <summary>The runs of elements to go over, their places in rows of scratch, and of gradOutput and the output in memory.</summary>
     public SegmentLine Line;

@@ -64,8 +64,10 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreUInt16(Vector128<T> value, ushort* destination)
     {
-        Vector128<uint> lanes = value.AsUInt32();
-        Vector128.Narrow(lanes, lanes).GetLower().Store(destination);
+        Vector128<ushort> narrowed = Sse41.IsSupported
+            ? Sse41.PackUnsignedSaturate(value.AsInt32(), value.AsInt32())
+            : Vector128.NarrowWithSaturation(value.AsUInt32(), value.AsUInt32());
+        narrowed.GetLower().Store(destination);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -114,6 +116,9 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> And(Vector128<T> left, Vector128<T> right) => left & right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Or(Vector128<T> left, Vector128<T> right) => left | right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> ShiftLeft(Vector128<T> value, int count) => typeof(T) == typeof(float)

@@ -68,11 +68,11 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
         Vector512<uint> lanes = value.AsUInt32();
         if (Avx512F.IsSupported)
         {
-            Avx512F.ConvertToVector256UInt16(lanes).Store(destination);
+            Avx512F.ConvertToVector256UInt16WithSaturation(lanes).Store(destination);
             return;
         }
 
-        Vector256.Narrow(lanes.GetLower(), lanes.GetUpper()).Store(destination);
+        Vector256.NarrowWithSaturation(lanes.GetLower(), lanes.GetUpper()).Store(destination);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -121,6 +121,9 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> And(Vector512<T> left, Vector512<T> right) => left & right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Or(Vector512<T> left, Vector512<T> right) => left | right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> ShiftLeft(Vector512<T> value, int count) => typeof(T) == typeof(float)

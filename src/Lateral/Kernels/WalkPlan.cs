@@ -125,7 +125,8 @@ internal sealed partial class WalkPlan
         Tables = scratch.Add(scratch.Tables * TableLength * sizeof(long) / elementSize);
         Pieces = scratch.Add(4 * Pieces<float>.Pointers * sizeof(long) / elementSize);
         ScratchLength = scratch.Length;
-        AlignsRows = firstLevel && Tile <= fittingRow + TileUnit && Walked is { After: > 0 } && HasPlainRows && First.Length == 1 && First[0].Last is { IsRun: true, OfProducts: true };
+        CopiesNewRows = Walked is { After: > 0 } && HasPlainRows && First.Length == 1 && First[0].Last is { IsRun: true, OfProducts: true };
+        AlignsRows = firstLevel && Tile <= fittingRow + TileUnit;
         Fuses = Walked is not null && !HasGaps && !Second.Any(stage => stage.HasLevels);
 
         nint Tiles(nint length) => (geometry.Inner + length - 1) / length;
@@ -177,10 +178,12 @@ internal sealed partial class WalkPlan
     /// <summary>Where rows are contiguous, from one to the next that the same step takes.</summary>
     public nint NextRow { get; }
 
+    /// <summary>Whether rows of x can be copied to scratch with their first sum: not where the newest row is already the middle step's, or goes into sums of several levels or products.</summary>
+    public bool CopiesNewRows { get; }
+
     /// <summary>
-    /// Whether rows of x whose vectors would cross cache lines are copied to scratch with their first sum. Each is read as often as a window
-    /// has rows, and vectors that are whole lines always cross. Not where the copies do not fit the first level, nor where the newest row is
-    /// already the middle step's, or goes into sums of several levels or products.
+    /// Whether rows of x whose vectors would cross cache lines are copied so. Each is read as often as a window has rows, and vectors that are
+    /// whole lines always cross. Not where the copies do not fit the first level.
     /// </summary>
     public bool AlignsRows { get; }
 

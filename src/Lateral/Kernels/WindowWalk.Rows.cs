@@ -5,6 +5,12 @@ namespace Lateral.Kernels;
 /// <content>Where the rows lie that the walk reads and writes: in the tensors, or in scratch with what is copied there.</content>
 internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOperator>
 {
+    /// <summary>Whether the tensors' type is not the one that computes.</summary>
+    private static bool Converts => typeof(TStorage) != typeof(T);
+
+    /// <summary>Whether the middle step's results are narrowed once their row is done.</summary>
+    private static bool NarrowsRows => Converts && TOperator.SecondSums == 0;
+
     /// <summary>The rows of an input: in the tensor where the kernels can read them there and the output is elsewhere, else copies.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void SetInput(RowTable<T> table, TStorage* input, bool copies, nint ring, bool reshaped)
@@ -47,7 +53,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     private readonly T* Source(WindowPass pass, nint row) => pass.WalksRows ? Table(pass.Table)[row] : scratch + pass.Row(0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly T* OutputRow(nint row) => copiesOutput ? scratch + plan.Result : (T*)tensors.Output + row * plan.StepStride;
+    private readonly TStorage* OutputRow(nint row) => copiesOutput ? (TStorage*)(scratch + plan.Result) : tensors.Output + row * plan.StepStride;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void CopyIn(TStorage* input, nint row, T* copy) =>
@@ -56,9 +62,14 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void CopyOut(nint row)
     {
-        if (copiesOutput)
+        TStorage* output = tensors.Output + row * plan.StepStride;
+        if (NarrowsRows)
         {
-            RowCopy<TStorage, T, TVector, TSimd>.Out(scratch + plan.Result, segments, segmentLength, tensors.Output + row * plan.StepStride);
+            RowCopy<TStorage, T, TVector, TSimd>.Out(scratch + plan.Result, segments, segmentLength, output);
+        }
+        else if (copiesOutput)
+        {
+            RowCopy<TStorage, T, TVector, TSimd>.Out((TStorage*)(scratch + plan.Result), segments, segmentLength, output);
         }
     }
 

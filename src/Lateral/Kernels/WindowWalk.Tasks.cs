@@ -10,10 +10,10 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     {
         CollectWindow(plan.First[0].Last, 0, row, ref task.A);
         task.NewX = null;
-        if (alignsX && row < rows)
+        if (copiesNewX && row < rows)
         {
-            task.A.End--;
-            task.NewX = (T*)(tensors.X + row * plan.StepStride);
+            task.A.End -= Converts ? 0 : 1;
+            task.NewX = tensors.X + row * plan.StepStride;
             task.CopyX = x[row];
         }
 
@@ -111,13 +111,13 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
             do
             {
                 task.Line = lines.Line;
-                RowLoops<T, TVector, TSimd, TBlock, TOperator>.Run(op, task, sizeof(TStorage), middle, final);
+                RowLoops<TStorage, T, TVector, TSimd, TBlock, TOperator>.Run(op, task, middle, final);
             }
             while (lines.Next());
         }
         else if (middle || final)
         {
-            RowLoops<T, TVector, TSimd, TBlock, TOperator>.Run(op, task, sizeof(TStorage), middle, final);
+            RowLoops<TStorage, T, TVector, TSimd, TBlock, TOperator>.Run(op, task, middle, final);
         }
 
         if (middle && copiesOutput && plan.HasGaps && TOperator.SecondSums > 0)

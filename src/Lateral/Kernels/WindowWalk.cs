@@ -30,10 +30,10 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     private nint items, width;
     private Segments segments;
     private nint segmentLength, length;
-    private bool copiesX, copiesV, copiesG, copiesOutput, loopsLines, alignsX, streams;
+    private bool copiesX, copiesV, copiesG, copiesOutput, loopsLines, copiesNewX, streams;
     private Tensors<TStorage> tensors;
-    private T* g;
-    private RowTask<T> task;
+    private TStorage* g;
+    private RowTask<TStorage, T> task;
 
     /// <param name="plan">The walk.</param>
     /// <param name="all">The inputs and the output.</param>
@@ -66,6 +66,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
 
         FillTables(plan.First);
         FillTables(plan.Second);
+        task.Carry = scratch + plan.Result;
         task.NextX = task.NextG = task.NextV = task.NextOutput = (byte*)scratch;
     }
 
@@ -97,28 +98,27 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         // Where a segment has room for a block, gradOutput and the output stay in the tensors. So do x and v where windows read no zeros between
         // their elements: in plain rows, and where lines lie end to end.
         bool plain = plan.HasPlainRows;
-        bool direct = typeof(TStorage) == typeof(T) && segmentLength >= BlockSums<T, TVector, TSimd, TBlock>.BlockLength
-            && (plain || all.G != all.Output);
-        bool reads = direct && (plan.SumsLines ? all.X != all.Output && all.V != all.Output : plain);
+        bool direct = segmentLength >= BlockSums<T, TVector, TSimd, TBlock>.BlockLength && (plain || (all.G != all.Output && !NarrowsRows));
+        bool reads = direct && !Converts && (plan.SumsLines ? all.X != all.Output && all.V != all.Output : plain);
         bool crossesLines = (((nint)all.X | (plan.StepStride * sizeof(T))) & (Memory.CacheLine - 1)) != 0;
-        alignsX = plan.AlignsRows && crossesLines && reads && all.X != all.Output;
-        copiesX = !reads || all.X == all.Output || alignsX;
+        copiesNewX = plan.CopiesNewRows && direct && all.X != all.Output && (Converts || (plan.AlignsRows && crossesLines));
+        copiesX = !reads || all.X == all.Output || copiesNewX;
         copiesV = !reads || all.V == all.Output;
         copiesG = !direct || all.G == all.Output;
-        copiesOutput = !direct;
+        copiesOutput = !direct || NarrowsRows;
         task.Line = direct ? segments.Line : SegmentLine.One;
         loopsLines = direct && !segments.IsOneLine;
         task.Shifts = reads;
         task.Length = direct ? segmentLength : length;
         bool wholeLines = (segmentLength | task.Line.MemoryStride | plan.StepStride) * sizeof(T) % Memory.CacheLine == 0;
-        streams = direct && isLarge && !loopsLines && wholeLines
+        streams = direct && !Converts && isLarge && !loopsLines && wholeLines
             && all.Output != all.X && all.Output != all.G && all.Output != all.V;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SetInputs(bool reshaped)
     {
-        g = copiesG ? scratch + plan.G : (T*)tensors.G;
+        g = copiesG ? (TStorage*)(scratch + plan.G) : tensors.G;
         SetInput(x, tensors.X, copiesX, plan.X, reshaped);
         if (TOperator.ReadsV)
         {
@@ -138,7 +138,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         {
             if (row < rows)
             {
-                if (copiesX && (!alignsX || row < lead))
+                if (copiesX && (!copiesNewX || row < lead))
                 {
                     CopyIn(tensors.X, row, x[row]);
                 }
@@ -156,7 +156,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
             {
                 if (TOperator.ReadsG && copiesG)
                 {
-                    CopyIn(tensors.G, middle, g);
+                    RowCopy<TStorage, T, TVector, TSimd>.In(tensors.G + middle * plan.StepStride, segments, segmentLength, g);
                 }
 
                 task.G = copiesG ? g : g + middle * plan.StepStride;

@@ -27,10 +27,11 @@ internal readonly unsafe struct BackwardOperator<T, TVector, TSimd, TPower>(LrnO
     public static bool Reduces => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Middle(T* x, T* g, T* v, nint q, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
+    public void Middle<TStorage>(T* x, TStorage* g, T* v, nint q, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
+        where TStorage : unmanaged
     {
         power.Evaluate(TSimd.MultiplyAdd(a, sumA, k), out TVector scaled, out TVector inverse);
-        result = TSimd.Multiply(TSimd.Load(g + q), scaled);
+        result = TSimd.Multiply(Element<TStorage, T, TVector, TSimd>.Load(g + q), scaled);
         t = TSimd.Multiply(TSimd.Multiply(result, TSimd.Load(x + q)), inverse);
         w = default;
     }

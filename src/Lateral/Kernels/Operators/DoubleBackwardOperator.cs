@@ -31,10 +31,11 @@ internal readonly unsafe struct DoubleBackwardOperator<T, TVector, TSimd, TPower
     public static bool Reduces => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Middle(T* x, T* g, T* v, nint q, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
+    public void Middle<TStorage>(T* x, TStorage* g, T* v, nint q, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
+        where TStorage : unmanaged
     {
         power.Evaluate(TSimd.MultiplyAdd(a, sumA, k), out TVector scaled, out TVector inverse);
-        TVector weight = TSimd.Multiply(TSimd.Multiply(TSimd.Load(g + q), scaled), inverse);
+        TVector weight = TSimd.Multiply(TSimd.Multiply(Element<TStorage, T, TVector, TSimd>.Load(g + q), scaled), inverse);
         result = TSimd.Multiply(weight, sumB);
         t = TSimd.Multiply(weight, TSimd.Load(x + q));
         w = TSimd.MultiplyAdd(TSimd.Multiply(TSimd.Multiply(curvature, t), inverse), sumB, TSimd.Multiply(weight, TSimd.Load(v + q)));

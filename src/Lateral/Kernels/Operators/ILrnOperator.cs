@@ -28,7 +28,7 @@ internal unsafe interface ILrnOperator<T, TVector>
     static abstract bool Reduces { get; }
 
     /// <param name="x">The input.</param>
-    /// <param name="g">gradOutput, where read.</param>
+    /// <param name="g">gradOutput, where read, in the tensors' type.</param>
     /// <param name="v">The third input, where read.</param>
     /// <param name="q">Which of their elements is the vector's first: the compiler adds it while it loads.</param>
     /// <param name="sumA">The window sum of x².</param>
@@ -36,7 +36,8 @@ internal unsafe interface ILrnOperator<T, TVector>
     /// <param name="result">What is written, or carried to <see cref="Final"/>.</param>
     /// <param name="t">The first quantity to sum over the reversed window.</param>
     /// <param name="w">The second.</param>
-    void Middle(T* x, T* g, T* v, nint q, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w);
+    void Middle<TStorage>(T* x, TStorage* g, T* v, nint q, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
+        where TStorage : unmanaged;
 
     /// <param name="x">The input.</param>
     /// <param name="v">The third input, where read.</param>

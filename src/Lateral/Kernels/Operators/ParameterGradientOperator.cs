@@ -32,10 +32,11 @@ internal readonly unsafe struct ParameterGradientOperator<T, TVector, TSimd, TPo
     public static bool Reduces => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Middle(T* x, T* g, T* v, nint q, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
+    public void Middle<TStorage>(T* x, TStorage* g, T* v, nint q, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
+        where TStorage : unmanaged
     {
         power.Evaluate(TSimd.MultiplyAdd(a, sumA, k), out TVector scaled, out TVector inverse);
-        TVector weighted = TSimd.Multiply(TSimd.Multiply(TSimd.Load(g + q), TSimd.Load(x + q)), scaled);
+        TVector weighted = TSimd.Multiply(TSimd.Multiply(Element<TStorage, T, TVector, TSimd>.Load(g + q), TSimd.Load(x + q)), scaled);
         result = TSimd.Multiply(weighted, inverse);
         t = TSimd.Multiply(result, sumA);
         TVector z = TSimd.Divide(TSimd.Multiply(a, sumA), k);
