@@ -61,7 +61,7 @@ public sealed record LrnSample(LrnOptions Options, FeatureShape Shape, int Vecto
         from images in Gen.Int[1, 5]
         from channels in Gen.Int[1, region == LrnRegion.AcrossChannels ? 140 : 20]
         from height in Gen.Int[1, 140]
-        from width in Gen.Frequency((3, Gen.Int[1, 140]), (1, Gen.Int[1, 7]))
+        from width in Gen.Frequency((3, Gen.Int[1, 140]), (1, Gen.Int[1, 7]), (1, Gen.Int[512, 700]))
         where images * channels * height * width <= 60_000
         select layout == FeatureLayout.Nchw ? new FeatureShape([images, channels, height, width]) : new FeatureShape([images, height, width, channels], layout);
 

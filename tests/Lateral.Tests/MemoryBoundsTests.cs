@@ -22,9 +22,12 @@ public class MemoryBoundsTests
             layers.Add([1, 3, 4, 17], FeatureLayout.Nchw, LrnRegion.WithinChannel, size);
             layers.Add([2, 2, 5, 35], FeatureLayout.Nchw, LrnRegion.WithinChannel, size);
             layers.Add([2, 2, 130, 67], FeatureLayout.Nchw, LrnRegion.WithinChannel, size);
+            layers.Add([1, 2, 17, 603], FeatureLayout.Nchw, LrnRegion.WithinChannel, size);
         }
 
         layers.Add([4, 16, 100, 100], FeatureLayout.Nchw, LrnRegion.WithinChannel, 5);
+        layers.Add([1, 1, 1000, 133], FeatureLayout.Nchw, LrnRegion.WithinChannel, 5);
+        layers.Add([3, 50, 7, 7], FeatureLayout.Nchw, LrnRegion.AcrossChannels, 5);
         layers.Add([1, 300, 7, 7], FeatureLayout.Nchw, LrnRegion.AcrossChannels, 257);
         layers.Add([1, 96, 27, 27], FeatureLayout.Nchw, LrnRegion.AcrossChannels, 65);
         layers.Add([40, 70], FeatureLayout.Nchw, LrnRegion.AcrossChannels, 9);

@@ -13,10 +13,13 @@ public class SameBitsTests
     {
         { Across, new FeatureShape([3, 40, 33, 31]) },
         { Across, new FeatureShape([3, 33, 31, 40], FeatureLayout.Nhwc) },
+        { Across, new FeatureShape([9, 75, 7, 7]) },
         { Across with { LocalSize = 21, Beta = 0.6 }, new FeatureShape([2, 64, 40, 31]) },
         { Across with { LocalSize = 21, Beta = 0.5 }, new FeatureShape([2, 40, 31, 64], FeatureLayout.Nhwc) },
         { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([2, 20, 33, 55]) },
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 4, Beta = 1 }, new FeatureShape([2, 2, 150, 131]) },
+        { Across with { Region = LrnRegion.WithinChannel, LocalSize = 4, Beta = 1 }, new FeatureShape([1, 1, 1000, 133]) },
+        { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([2, 3, 17, 603]) },
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 7 }, new FeatureShape([40, 5, 16, 16]) },
         { Across with { LocalSize = 70 }, new FeatureShape([2, 3, 5, 150], FeatureLayout.Nhwc) },
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 9 }, new FeatureShape([3, 5, 12, 29]) },
@@ -69,6 +72,10 @@ public class SameBitsTests
     [InlineData(LrnRegion.AcrossChannels, 37, 9, 14)]
     [InlineData(LrnRegion.WithinChannel, 37, 9, 14)]
     [InlineData(LrnRegion.WithinChannel, 7, 85, 83)]
+    [InlineData(LrnRegion.WithinChannel, 2, 17, 603)]
+    [InlineData(LrnRegion.WithinChannel, 1, 1000, 133)]
+    [InlineData(LrnRegion.WithinChannel, 9, 1, 1)]
+    [InlineData(LrnRegion.AcrossChannels, 1, 9, 14)]
     [InlineData(LrnRegion.WithinChannel, 30, 28, 3)]
     public void The_layout_does_not_matter(LrnRegion region, int channels, int height, int width)
     {

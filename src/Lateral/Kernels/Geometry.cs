@@ -14,15 +14,16 @@ internal readonly record struct Geometry(nint Outer, int AxisCount, nint Axis0, 
         ReadOnlySpan<nint> spatial = FeatureShape.SpatialOf(lengths, layout);
         nint images = lengths[0];
         nint channels = layout == FeatureLayout.Nchw ? lengths[1] : lengths[^1];
+        nint positions = 1;
+        foreach (nint length in spatial)
+        {
+            positions *= length;
+        }
+
+        // A single channel, or a single position, lies in the same order in both layouts: the one is taken in which more elements lie inside the window's axes.
         if (region == LrnRegion.AcrossChannels)
         {
-            nint positions = 1;
-            foreach (nint length in spatial)
-            {
-                positions *= length;
-            }
-
-            return layout == FeatureLayout.Nchw
+            return layout == FeatureLayout.Nchw || channels == 1
                 ? new Geometry(images, 1, channels, 1, 1, positions)
                 : new Geometry(images * positions, 1, channels, 1, 1, 1);
         }
@@ -30,7 +31,7 @@ internal readonly record struct Geometry(nint Outer, int AxisCount, nint Axis0, 
         Throw.IfSpatialAxes(spatial.Length, region);
         nint axis1 = spatial.Length > 1 ? spatial[1] : 1;
         nint axis2 = spatial.Length > 2 ? spatial[2] : 1;
-        return layout == FeatureLayout.Nchw
+        return layout == FeatureLayout.Nchw && positions > 1
             ? new Geometry(images * channels, spatial.Length, spatial[0], axis1, axis2, 1)
             : new Geometry(images, spatial.Length, spatial[0], axis1, axis2, channels);
     }

@@ -10,11 +10,14 @@ namespace Lateral.Kernels;
 /// </summary>
 internal sealed partial class WalkPlan
 {
-    /// <summary>A walk along the only axis needs steps of at least this length, a cache line of float.</summary>
-    private const int ShortestStep = 16;
+    /// <summary>
+    /// A walk along the only axis needs steps of at least this length, planes of 11×11: shorter ones take less time as parts of one long row, whose
+    /// windows reach over them.
+    /// </summary>
+    private const int ShortestStep = 112;
 
-    /// <summary>A walk past further axes needs steps of at least this length, which are rows by themselves.</summary>
-    private const int ShortestRow = 64;
+    /// <summary>A walk past further axes needs steps of this length, which are rows by themselves; or of the shorter one, where an item is longer than the longest row.</summary>
+    private const int LongStep = 512, ShortestRow = 64, LongestRow = 128 * 1024;
 
     /// <summary>Short steps, or small items, are put together until a row has about this many elements, but see <see cref="FirstLevelScratchBytes"/>.</summary>
     private const int BatchedRow = 8192, FirstLevelShortestBatchedRow = 1024;
@@ -27,6 +30,9 @@ internal sealed partial class WalkPlan
 
     /// <summary>Neither long rows nor items put together leave fewer units than this, so that threads have something to share.</summary>
     private const int FewestUnits = 16;
+
+    /// <summary>Nor are rows cut shorter than this for that: shorter than a block of vectors, they take as long as one.</summary>
+    private const int ShortestUnitRow = 256;
 
     /// <summary>One image alone, or two or three, are cut into this many units: more would cost more by their shorter rows.</summary>
     private const int FewestParts = 4;
@@ -43,7 +49,7 @@ internal sealed partial class WalkPlan
     /// <summary>Rows are not cut shorter than these bytes to fit: what each row costs, whatever its length, is more than slower scratch.</summary>
     private const int ShortestCutRow = 16 * 1024, FirstLevelShortestCutRow = 2 * 1024;
 
-    /// <summary>Tiles of the inner axis are not shorter than this, a cache line of float, whole numbers of which they are.</summary>
+    /// <summary>Tiles of the inner axis are not shorter than this, a cache line of float, whole numbers of which they are; where several make a row, than <see cref="ShortestRow"/>.</summary>
     private const int TileUnit = 16;
 
     private readonly WindowAxis? lines;
@@ -65,7 +71,7 @@ internal sealed partial class WalkPlan
         }
 
         nint step = itemLength / axes[0].Length;
-        bool walks = axes[0].Length > 1 && (axes.Length == 1 ? step >= ShortestStep : itemLength > BatchedRow && step >= ShortestRow);
+        bool walks = Walks(axes, itemLength, step);
         Walked = walks ? axes[0] : null;
         WindowAxis[] inRow = walks ? axes[1..] : axes;
         StepStride = walks ? step : 0;
@@ -82,14 +88,15 @@ internal sealed partial class WalkPlan
         // An operator that reduces adds its units' sums, so its units must not depend on the vectors' width.
         bool firstLevel = InstructionSet.VectorBits == 512 && !passes.Reduces;
         nint bytes = firstLevel ? FirstLevelScratchBytes : ScratchBytes, shortestBytes = firstLevel ? FirstLevelShortestCutRow : ShortestCutRow;
-        nint shortest = Math.Min(shortestBytes / elementSize / padded, geometry.Outer * geometry.Inner / FewestUnits);
+        nint shared = geometry.Length < SmallestShared ? nint.MaxValue : Math.Max(geometry.Outer * geometry.Inner / FewestUnits, ShortestUnitRow / padded);
+        nint shortest = Math.Min(shortestBytes / elementSize / padded, shared);
         nint fittingRow = bytes / elementSize / RowsNeeded(inRow, passes);
         nint batchedRow = firstLevel ? Math.Max(fittingRow, SumsLines ? FirstLevelShortestLinesRow : FirstLevelShortestBatchedRow) : BatchedRow;
-        nint fitting = Math.Max(fittingRow / padded, TileUnit);
+        nint shortestTile = inRow.Length > 0 ? ShortestRow : TileUnit, fitting = Math.Max(fittingRow / padded, shortestTile);
 
         // To the nearest number of tiles: half as much again is better than two halves, which pay for each row twice.
-        tiles = Math.Clamp((geometry.Inner + fitting / 2) / fitting, 1, Tiles(Math.Max(shortest, TileUnit)));
-        if (geometry.Length >= SmallestShared)
+        tiles = Math.Clamp((geometry.Inner + fitting / 2) / fitting, 1, Tiles(Math.Max(shortest, shortestTile)));
+        if (geometry.Length >= SmallestShared && geometry.Inner >= shortestTile)
         {
             tiles = Math.Max(tiles, Tiles(Math.Max(ShortestSharedRow / padded, (geometry.Outer * geometry.Inner + FewestParts - 1) / FewestParts)));
         }
