@@ -31,7 +31,7 @@ internal sealed partial class WalkPlan
     /// <summary>Neither long rows nor items put together leave fewer units than this, so that threads have something to share.</summary>
     private const int FewestUnits = 16;
 
-    /// <summary>Nor are rows cut shorter than this for that: shorter than a block of vectors, they take as long as one.</summary>
+    /// <summary>Nor are rows cut shorter than this for that: shorter than a block of vectors, they take as long as one. Nor are tiles of which several make a row.</summary>
     private const int ShortestUnitRow = 256;
 
     /// <summary>One image alone, or two or three, are cut into this many units: more would cost more by their shorter rows.</summary>
@@ -49,7 +49,7 @@ internal sealed partial class WalkPlan
     /// <summary>Rows are not cut shorter than these bytes to fit: what each row costs, whatever its length, is more than slower scratch.</summary>
     private const int ShortestCutRow = 16 * 1024, FirstLevelShortestCutRow = 2 * 1024;
 
-    /// <summary>Tiles of the inner axis are not shorter than this, a cache line of float, whole numbers of which they are; where several make a row, than <see cref="ShortestRow"/>.</summary>
+    /// <summary>Tiles of the inner axis are not shorter than this, a cache line of float, whole numbers of which they are.</summary>
     private const int TileUnit = 16;
 
     private readonly WindowAxis? lines;
@@ -92,11 +92,12 @@ internal sealed partial class WalkPlan
         nint shortest = Math.Min(shortestBytes / elementSize / padded, shared);
         nint fittingRow = bytes / elementSize / RowsNeeded(inRow, passes);
         nint batchedRow = firstLevel ? Math.Max(fittingRow, SumsLines ? FirstLevelShortestLinesRow : FirstLevelShortestBatchedRow) : BatchedRow;
-        nint shortestTile = inRow.Length > 0 ? ShortestRow : TileUnit, fitting = Math.Max(fittingRow / padded, shortestTile);
+        nint fitting = Math.Max(fittingRow / padded, TileUnit);
 
-        // To the nearest number of tiles: half as much again is better than two halves, which pay for each row twice.
-        tiles = Math.Clamp((geometry.Inner + fitting / 2) / fitting, 1, Tiles(Math.Max(shortest, shortestTile)));
-        if (geometry.Length >= SmallestShared && geometry.Inner >= shortestTile)
+        // To the nearest number of tiles: half as much again is better than two halves, which pay for each row twice. Where a row has several, to the next lower.
+        nint most = inRow.Length == 0 ? Tiles(Math.Max(shortest, TileUnit)) : geometry.Inner / Math.Max(shortest, ShortestUnitRow);
+        tiles = Math.Clamp((geometry.Inner + fitting / 2) / fitting, 1, Math.Max(1, most));
+        if (geometry.Length >= SmallestShared && geometry.Inner >= ShortestRow)
         {
             tiles = Math.Max(tiles, Tiles(Math.Max(ShortestSharedRow / padded, (geometry.Outer * geometry.Inner + FewestParts - 1) / FewestParts)));
         }
@@ -104,8 +105,7 @@ internal sealed partial class WalkPlan
         Tile = Math.Min(geometry.Inner, ScratchLayout.RoundUp((geometry.Inner + tiles - 1) / tiles));
         tiles = Tiles(Tile);
         bool alone = tiles > 1 || (inRow.Length == 0 && step >= ShortestRow);
-        nint most = Math.Max(1, geometry.Outer / FewestUnits);
-        batch = alone ? 1 : Math.Clamp(batchedRow / (padded * Tile), 1, most);
+        batch = alone ? 1 : Math.Clamp(batchedRow / (padded * Tile), 1, Math.Max(1, geometry.Outer / FewestUnits));
         Units = (geometry.Outer + batch - 1) / batch * tiles;
 
         (rowAxes, var windows, var reversed, nint margin) = LayOutRow(inRow);
