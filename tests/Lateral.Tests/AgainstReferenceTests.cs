@@ -119,6 +119,9 @@ public class AgainstReferenceTests
         norm.Backward<T>(x, g, y, sample.Shape);
         norm.Backward<float>(fx, fg, fy, sample.Shape);
         Assert.Equal(Array.ConvertAll(fy, narrow), y);
+        Assert.Equal(norm.ParameterGradients<float>(fx, fg, sample.Shape), norm.ParameterGradients<T>(x, g, sample.Shape));
+        norm.Backward<T>(x, g, x, sample.Shape);
+        Assert.Equal(y, x);
     }
 
     /// <summary>The reference itself rounds a scale to double before the logarithm, hence the floor.</summary>

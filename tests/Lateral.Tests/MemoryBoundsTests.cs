@@ -27,7 +27,9 @@ public class MemoryBoundsTests
 
         layers.Add([4, 16, 100, 100], FeatureLayout.Nchw, LrnRegion.WithinChannel, 5);
         layers.Add([1, 1, 1000, 133], FeatureLayout.Nchw, LrnRegion.WithinChannel, 5);
+        layers.Add([3, 11, 17, 520], FeatureLayout.Nchw, LrnRegion.WithinChannel, 9);
         layers.Add([3, 50, 7, 7], FeatureLayout.Nchw, LrnRegion.AcrossChannels, 5);
+        layers.Add([1, 512, 10, 10], FeatureLayout.Nchw, LrnRegion.AcrossChannels, 5);
         layers.Add([1, 300, 7, 7], FeatureLayout.Nchw, LrnRegion.AcrossChannels, 257);
         layers.Add([1, 96, 27, 27], FeatureLayout.Nchw, LrnRegion.AcrossChannels, 65);
         layers.Add([40, 70], FeatureLayout.Nchw, LrnRegion.AcrossChannels, 9);

@@ -20,6 +20,10 @@ public class SameBitsTests
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 4, Beta = 1 }, new FeatureShape([2, 2, 150, 131]) },
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 4, Beta = 1 }, new FeatureShape([1, 1, 1000, 133]) },
         { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([2, 3, 17, 603]) },
+        { Across with { Region = LrnRegion.WithinChannel, LocalSize = 21 }, new FeatureShape([1, 2, 19, 530]) },
+        { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([3, 11, 17, 520]) },
+        { Across, new FeatureShape([2, 140, 10, 10]) },
+        { Across with { Beta = 0.5 }, new FeatureShape([1, 512, 10, 10]) },
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 7 }, new FeatureShape([40, 5, 16, 16]) },
         { Across with { LocalSize = 70 }, new FeatureShape([2, 3, 5, 150], FeatureLayout.Nhwc) },
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 9 }, new FeatureShape([3, 5, 12, 29]) },
@@ -74,6 +78,7 @@ public class SameBitsTests
     [InlineData(LrnRegion.WithinChannel, 7, 85, 83)]
     [InlineData(LrnRegion.WithinChannel, 2, 17, 603)]
     [InlineData(LrnRegion.WithinChannel, 1, 1000, 133)]
+    [InlineData(LrnRegion.AcrossChannels, 140, 10, 10)]
     [InlineData(LrnRegion.WithinChannel, 9, 1, 1)]
     [InlineData(LrnRegion.AcrossChannels, 1, 9, 14)]
     [InlineData(LrnRegion.WithinChannel, 30, 28, 3)]

@@ -88,14 +88,6 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
         AddRows(next + 1, end, p, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
     }
 
-    /// <summary>Writes a block's sums of rows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void SumRows(T** next, T** end, nint p, T* sums)
-    {
-        SumRows(next, end, p, out TVector s0, out TVector s1, out TVector s2, out TVector s3, out TVector s4, out TVector s5, out TVector s6, out TVector s7);
-        Store(s0, s1, s2, s3, s4, s5, s6, s7, sums);
-    }
-
     /// <summary>A sum starts with its first piece instead of zero, which takes an operation less for each vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Sum(

@@ -21,31 +21,16 @@ internal static unsafe class Element<TStorage, T, TVector, TSimd>
     private const double SmallestNormalHalf = 6.103515625e-05;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Load(TStorage* source) => typeof(TStorage) == typeof(T) ? TSimd.Load((T*)source) : Widen((short*)source);
+    public static TVector Load(TStorage* source) => typeof(TStorage) == typeof(Half)
+        ? Widen(TSimd.LoadInt16((short*)source))
+        : typeof(TStorage) == typeof(BFloat16)
+            ? TSimd.ShiftLeft(TSimd.LoadInt16((short*)source), 16)
+            : TSimd.Load((T*)source);
 
+    /// <summary>Stores as <see cref="Half"/> or <see cref="BFloat16"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(TVector value, TStorage* destination)
-    {
-        if (typeof(TStorage) == typeof(Half))
-        {
-            TSimd.StoreUInt16(Narrow(value), (ushort*)destination);
-        }
-        else if (typeof(TStorage) == typeof(BFloat16))
-        {
-            TSimd.StoreUInt16(NarrowToBFloat16(value), (ushort*)destination);
-        }
-        else
-        {
-            TSimd.Store(value, (T*)destination);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Widen(short* source)
-    {
-        TVector bits = TSimd.LoadInt16(source);
-        return typeof(TStorage) == typeof(Half) ? Widen(bits) : TSimd.ShiftLeft(bits, 16);
-    }
+    public static void Store(TVector value, TStorage* destination) =>
+        TSimd.StoreUInt16(typeof(TStorage) == typeof(Half) ? Narrow(value) : NarrowToBFloat16(value), (ushort*)destination);
 
     /// <summary>
     /// The exact value of each half: shifted into place it is too small by 2¹¹², which also settles denormals. The exponent that
@@ -54,8 +39,7 @@ internal static unsafe class Element<TStorage, T, TVector, TSimd>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Widen(TVector half)
     {
-        TVector placed = TSimd.And(TSimd.ShiftLeft(half, MantissaDifference), TSimd.CreateBits(0x8fffe000));
-        TVector value = TSimd.Multiply(placed, TSimd.Create(TwoTo112));
+        TVector value = TSimd.Multiply(TSimd.And(TSimd.ShiftLeft(half, MantissaDifference), TSimd.CreateBits(0x8fffe000)), TSimd.Create(TwoTo112));
         TVector magnitude = TSimd.And(value, TSimd.CreateBits(0x7fffffff));
         return TSimd.SelectLess(TSimd.Create(LargestHalf), magnitude, TSimd.AddBits(value, TSimd.CreateBits(ExponentDifference << 23)), value);
     }
@@ -68,15 +52,13 @@ internal static unsafe class Element<TStorage, T, TVector, TSimd>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Narrow(TVector value)
     {
-        TVector magnitude = TSimd.And(value, TSimd.CreateBits(0x7fffffff));
-        TVector cut = TSimd.Min(TSimd.Create(HalfOverflow), magnitude);
+        TVector cut = TSimd.Min(TSimd.Create(HalfOverflow), TSimd.And(value, TSimd.CreateBits(0x7fffffff)));
         TVector power = TSimd.Max(TSimd.And(cut, TSimd.CreateBits(0x7f800000)), TSimd.Create(SmallestNormalHalf));
-        TVector sum = TSimd.MultiplyAdd(cut, TSimd.Create(1.0 / (1 << MantissaDifference)), power);
+        TVector units = TSimd.SubtractBits(TSimd.MultiplyAdd(cut, TSimd.Create(1.0 / (1 << MantissaDifference)), power), power);
 
         // The 1024 units are one of the exponent.
         TVector exponent = TSimd.AddBits(TSimd.ShiftRightLogical(power, MantissaDifference), TSimd.CreateBits((ExponentDifference + 1) * -1024));
-        TVector sign = TSimd.And(TSimd.ShiftRightLogical(value, 16), TSimd.CreateBits(0x8000));
-        return TSimd.Or(sign, TSimd.AddBits(TSimd.SubtractBits(sum, power), exponent));
+        return TSimd.Or(TSimd.And(TSimd.ShiftRightLogical(value, 16), TSimd.CreateBits(0x8000)), TSimd.AddBits(units, exponent));
     }
 
     /// <summary>Rounds to the nearest, ties to even, by adding just under half a unit to the bits that go.</summary>

@@ -20,7 +20,7 @@ internal readonly record struct Geometry(nint Outer, int AxisCount, nint Axis0, 
             positions *= length;
         }
 
-        // A single channel, or a single position, lies in the same order in both layouts: the one is taken in which more elements lie inside the window's axes.
+        // A single channel, or a single position, lies in the same order in both layouts: the one is taken in which more elements lie in the inner axis.
         if (region == LrnRegion.AcrossChannels)
         {
             return layout == FeatureLayout.Nchw || channels == 1

@@ -117,6 +117,12 @@ internal static unsafe class RowCopy<TStorage, T, TVector, TSimd>
         where TFrom : unmanaged
         where TTo : unmanaged
     {
+        if (typeof(TFrom) == typeof(TTo))
+        {
+            Copy(source, (TFrom*)target, length);
+            return;
+        }
+
         TFrom* loaded = stackalloc TFrom[BufferLength];
         TTo* stored = stackalloc TTo[BufferLength];
         Copy(source, loaded, length);

@@ -56,12 +56,14 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TOper
                     T* result = keeps ? row.Carry + p : (T*)row.Output + (shift + p);
                     if (typeof(TStorage) != typeof(T) && row.NewX != null)
                     {
-                        Widen(row.NewX + p, row.CopyX + p);
+                        for (nint q = p; q < p + BlockLength; q += TSimd.Count)
+                        {
+                            TSimd.Store(Element<TStorage, T, TVector, TSimd>.Load(row.NewX + q), row.CopyX + q);
+                        }
                     }
 
-                    bool mayCopy = TOperator.FirstSums == 1 && typeof(TStorage) == typeof(T);
                     BlockSums<T, TVector, TSimd, TBlock>.Sum(
-                        row.A, mayCopy, p, (T*)row.NewX, row.CopyX, out s0, out s1, out s2, out s3, out s4, out s5, out s6, out s7);
+                        row.A, TOperator.FirstSums == 1 && typeof(TStorage) == typeof(T), p, (T*)row.NewX, row.CopyX, out s0, out s1, out s2, out s3, out s4, out s5, out s6, out s7);
                     BlockSums<T, TVector, TSimd, TBlock>.Store(s0, s1, s2, s3, s4, s5, s6, s7, sums);
                     if (TOperator.FirstSums > 1)
                     {
@@ -109,15 +111,29 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TOper
                 {
                     nint pX = row.Shifts ? shift + p : p;
                     T* x = row.FinalX + pX, v = row.FinalV + pX, carried = row.Carried + p;
+                    BlockSums<T, TVector, TSimd, TBlock>.SumRows(
+                        row.SumT.First, row.SumT.End, p, out s0, out s1, out s2, out s3, out s4, out s5, out s6, out s7);
                     if (typeof(TStorage) != typeof(T))
                     {
-                        FinalNarrowed(local, row, p, shift + p, x, v, sums, otherSums);
+                        BlockSums<T, TVector, TSimd, TBlock>.Store(s0, s1, s2, s3, s4, s5, s6, s7, sums);
+                        if (TOperator.SecondSums > 1)
+                        {
+                            BlockSums<T, TVector, TSimd, TBlock>.SumRows(
+                                row.SumW.First, row.SumW.End, p, out s0, out s1, out s2, out s3, out s4, out s5, out s6, out s7);
+                            BlockSums<T, TVector, TSimd, TBlock>.Store(s0, s1, s2, s3, s4, s5, s6, s7, otherSums);
+                        }
+
+                        TStorage* narrowed = row.Output + (shift + p);
+                        for (nint q = 0; q < BlockLength; q += TSimd.Count)
+                        {
+                            TVector value = local.Final(x, v, carried, q, TSimd.Load(sums + q), TOperator.SecondSums > 1 ? TSimd.Load(otherSums + q) : default);
+                            Element<TStorage, T, TVector, TSimd>.Store(value, narrowed + q);
+                        }
+
                         continue;
                     }
 
                     T* output = (T*)row.Output + (shift + p);
-                    BlockSums<T, TVector, TSimd, TBlock>.SumRows(
-                        row.SumT.First, row.SumT.End, p, out s0, out s1, out s2, out s3, out s4, out s5, out s6, out s7);
                     TVector w0, w1, w2, w3, w4, w5, w6, w7;
                     w0 = w1 = w2 = w3 = w4 = w5 = w6 = w7 = default;
                     if (TOperator.SecondSums > 1)
@@ -144,34 +160,6 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TOper
                     }
                 }
             }
-        }
-    }
-
-    /// <summary>Copies a block from the tensors' type to the one that computes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Widen(TStorage* source, T* destination)
-    {
-        for (nint q = 0; q < BlockLength; q += TSimd.Count)
-        {
-            TSimd.Store(Element<TStorage, T, TVector, TSimd>.Load(source + q), destination + q);
-        }
-    }
-
-    /// <summary>The final step of a block, whose results go to the tensors' other type.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void FinalNarrowed(in TOperator op, in RowTask<TStorage, T> row, nint p, nint pOutput, T* x, T* v, T* sums, T* otherSums)
-    {
-        BlockSums<T, TVector, TSimd, TBlock>.SumRows(row.SumT.First, row.SumT.End, p, sums);
-        if (TOperator.SecondSums > 1)
-        {
-            BlockSums<T, TVector, TSimd, TBlock>.SumRows(row.SumW.First, row.SumW.End, p, otherSums);
-        }
-
-        TStorage* output = row.Output + pOutput;
-        for (nint q = 0; q < BlockLength; q += TSimd.Count)
-        {
-            TVector value = op.Final(x, v, row.Carried + p, q, TSimd.Load(sums + q), TOperator.SecondSums > 1 ? TSimd.Load(otherSums + q) : default);
-            Element<TStorage, T, TVector, TSimd>.Store(value, output + q);
         }
     }
 

@@ -4,10 +4,16 @@ namespace Lateral.Kernels;
 internal sealed partial class WalkPlan
 {
     /// <summary>Whether the rows are steps of the first axis, or hold items whole.</summary>
-    private static bool Walks(WindowAxis[] axes, nint itemLength, nint step)
+    private static bool Walks(WindowAxis[] axes, nint itemLength, nint inner)
     {
-        bool isLong = axes.Length == 1 ? step >= ShortestStep
-            : itemLength > LongestRow ? step >= ShortestRow
+        nint step = itemLength / axes[0].Length, scratchLength = inner;
+        foreach (WindowAxis axis in axes)
+        {
+            scratchLength *= axis.Length + axis.Gap;
+        }
+
+        bool isLong = axes.Length == 1 ? step >= (scratchLength > LongestItem ? TileUnit : ShortestStep)
+            : scratchLength > LongestItemOfLines ? step >= ShortestRow
             : itemLength > BatchedRow && step >= LongStep;
         return isLong && axes[0].Length > 1;
     }

@@ -16,8 +16,11 @@ internal sealed partial class WalkPlan
     /// </summary>
     private const int ShortestStep = 112;
 
-    /// <summary>A walk past further axes needs steps of this length, which are rows by themselves; or of the shorter one, where an item is longer than the longest row.</summary>
-    private const int LongStep = 512, ShortestRow = 64, LongestRow = 128 * 1024;
+    /// <summary>Not where an item, as long as it is in scratch, is longer than this: as one row it would take too much memory.</summary>
+    private const int LongestItem = 1024 * 1024;
+
+    /// <summary>A walk past further axes needs steps of this length; or of the shorter one, where an item is longer, in scratch, than the longest that is better one row.</summary>
+    private const int LongStep = 512, ShortestRow = 64, LongestItemOfLines = 128 * 1024;
 
     /// <summary>Short steps, or small items, are put together until a row has about this many elements, but see <see cref="FirstLevelScratchBytes"/>.</summary>
     private const int BatchedRow = 8192, FirstLevelShortestBatchedRow = 1024;
@@ -71,7 +74,7 @@ internal sealed partial class WalkPlan
         }
 
         nint step = itemLength / axes[0].Length;
-        bool walks = Walks(axes, itemLength, step);
+        bool walks = Walks(axes, itemLength, geometry.Inner);
         Walked = walks ? axes[0] : null;
         WindowAxis[] inRow = walks ? axes[1..] : axes;
         StepStride = walks ? step : 0;
@@ -97,12 +100,19 @@ internal sealed partial class WalkPlan
         // To the nearest number of tiles: half as much again is better than two halves, which pay for each row twice. Where a row has several, to the next lower.
         nint most = inRow.Length == 0 ? Tiles(Math.Max(shortest, TileUnit)) : geometry.Inner / Math.Max(shortest, ShortestUnitRow);
         tiles = Math.Clamp((geometry.Inner + fitting / 2) / fitting, 1, Math.Max(1, most));
-        if (geometry.Length >= SmallestShared && geometry.Inner >= ShortestRow)
+        if (geometry.Length >= SmallestShared)
         {
-            tiles = Math.Max(tiles, Tiles(Math.Max(ShortestSharedRow / padded, (geometry.Outer * geometry.Inner + FewestParts - 1) / FewestParts)));
+            // Not into parts of which the last is shorter than a tile may be.
+            nint parts = Tiles(Math.Max(ShortestSharedRow / padded, (geometry.Outer * geometry.Inner + FewestParts - 1) / FewestParts));
+            while (parts > 1 && (geometry.Inner - 1) % TileOf(parts) + 1 < TileUnit)
+            {
+                parts--;
+            }
+
+            tiles = Math.Max(tiles, parts);
         }
 
-        Tile = Math.Min(geometry.Inner, ScratchLayout.RoundUp((geometry.Inner + tiles - 1) / tiles));
+        Tile = TileOf(tiles);
         tiles = Tiles(Tile);
         bool alone = tiles > 1 || (inRow.Length == 0 && step >= ShortestRow);
         batch = alone ? 1 : Math.Clamp(batchedRow / (padded * Tile), 1, Math.Max(1, geometry.Outer / FewestUnits));
@@ -111,7 +121,7 @@ internal sealed partial class WalkPlan
         (rowAxes, var windows, var reversed, nint margin) = LayOutRow(inRow);
         HasGaps = inRow.Length > (SumsLines ? 1 : 0);
         HasPlainRows = !HasGaps && batch == 1;
-        HasContiguousRows = walks ? HasPlainRows : tiles == 1;
+        HasContiguousRows = HasPlainRows || tiles == 1;
         NextRow = walks ? StepStride : batch * itemLength;
         InputDepth = (Walked?.Before ?? 0) + (Walked?.After ?? 0) + 1;
         TableMargin = InputDepth - 1;
@@ -135,6 +145,8 @@ internal sealed partial class WalkPlan
         CopiesNewRows = Walked is { After: > 0 } && HasPlainRows && First.Length == 1 && First[0].Last is { IsRun: true, OfProducts: true };
         AlignsRows = firstLevel && Tile <= fittingRow + TileUnit;
         Fuses = Walked is not null && !HasGaps && !Second.Any(stage => stage.HasLevels);
+
+        nint TileOf(nint count) => Math.Min(geometry.Inner, ScratchLayout.RoundUp((geometry.Inner + count - 1) / count));
 
         nint Tiles(nint length) => (geometry.Inner + length - 1) / length;
 
@@ -190,7 +202,7 @@ internal sealed partial class WalkPlan
 
     /// <summary>
     /// Whether rows of x whose vectors would cross cache lines are copied so. Each is read as often as a window has rows, and vectors that are
-    /// whole lines always cross. Not where the copies do not fit the first level.
+    /// whole lines always cross. Not where the copies do not fit the first level. Of meaning only where rows can be copied so.
     /// </summary>
     public bool AlignsRows { get; }
 

@@ -56,7 +56,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     private readonly TStorage* OutputRow(nint row) => copiesOutput ? (TStorage*)(scratch + plan.Result) : tensors.Output + row * plan.StepStride;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void CopyIn(TStorage* input, nint row, T* copy) =>
+    private readonly void CopyIn<TRow>(TStorage* input, nint row, TRow* copy) where TRow : unmanaged =>
         RowCopy<TStorage, T, TVector, TSimd>.In(input + row * plan.StepStride, segments, segmentLength, copy);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -156,7 +156,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
             {
                 if (TOperator.ReadsG && copiesG)
                 {
-                    RowCopy<TStorage, T, TVector, TSimd>.In(tensors.G + middle * plan.StepStride, segments, segmentLength, g);
+                    CopyIn(tensors.G, middle, g);
                 }
 
                 task.G = copiesG ? g : g + middle * plan.StepStride;
