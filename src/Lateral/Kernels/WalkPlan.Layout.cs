@@ -3,21 +3,6 @@ namespace Lateral.Kernels;
 /// <content>How the axes within a row lie in scratch, and how many rows there are.</content>
 internal sealed partial class WalkPlan
 {
-    /// <summary>Whether the rows are steps of the first axis, or hold items whole.</summary>
-    private static bool Walks(WindowAxis[] axes, nint itemLength, nint inner)
-    {
-        nint step = itemLength / axes[0].Length, scratchLength = inner;
-        foreach (WindowAxis axis in axes)
-        {
-            scratchLength *= axis.Length + axis.Gap;
-        }
-
-        bool isLong = axes.Length == 1 ? step >= (scratchLength > LongestItem ? TileUnit : ShortestStep)
-            : scratchLength > LongestItemOfLines ? step >= ShortestRow
-            : itemLength > BatchedRow && step >= LongStep;
-        return isLong && axes[0].Length > 1;
-    }
-
     /// <summary>
     /// From a line of a row in scratch to the next: with room for the zeros between, and where lines are long, and the only axis', on whole cache
     /// lines. Lines of several axes would fall on the same places of the cache.

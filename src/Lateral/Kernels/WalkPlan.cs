@@ -10,51 +10,6 @@ namespace Lateral.Kernels;
 /// </summary>
 internal sealed partial class WalkPlan
 {
-    /// <summary>
-    /// A walk along the only axis needs steps of at least this length, planes of 11×11: shorter ones take less time as parts of one long row, whose
-    /// windows reach over them.
-    /// </summary>
-    private const int ShortestStep = 112;
-
-    /// <summary>Not where an item, as long as it is in scratch, is longer than this: as one row it would take too much memory.</summary>
-    private const int LongestItem = 1024 * 1024;
-
-    /// <summary>A walk past further axes needs steps of this length; or of the shorter one, where an item is longer, in scratch, than the longest that is better one row.</summary>
-    private const int LongStep = 512, ShortestRow = 64, LongestItemOfLines = 128 * 1024;
-
-    /// <summary>Short steps, or small items, are put together until a row has about this many elements, but see <see cref="FirstLevelScratchBytes"/>.</summary>
-    private const int BatchedRow = 8192, FirstLevelShortestBatchedRow = 1024;
-
-    /// <summary>Where lines lie end to end in them, rows are longer: little of one is copied to scratch.</summary>
-    private const int FirstLevelShortestLinesRow = 4096;
-
-    /// <summary>Fewer elements than this take less time than waking a thread.</summary>
-    public const int SmallestShared = 32 * 1024;
-
-    /// <summary>Neither long rows nor items put together leave fewer units than this, so that threads have something to share.</summary>
-    private const int FewestUnits = 16;
-
-    /// <summary>Nor are rows cut shorter than this for that: shorter than a block of vectors, they take as long as one. Nor are tiles of which several make a row.</summary>
-    private const int ShortestUnitRow = 256;
-
-    /// <summary>One image alone, or two or three, are cut into this many units: more would cost more by their shorter rows.</summary>
-    private const int FewestParts = 4;
-
-    /// <summary>Not into rows of fewer elements, which cost a tenth more already.</summary>
-    private const int ShortestSharedRow = 512;
-
-    /// <summary>The scratch memory that one unit should fit in, or nearly, where rows stay long enough: a part of the second-level cache.</summary>
-    private const int ScratchBytes = 256 * 1024;
-
-    /// <summary>The same in the first-level cache, for vectors that are whole cache lines: they are done faster than the second level brings lines.</summary>
-    private const int FirstLevelScratchBytes = 32 * 1024;
-
-    /// <summary>Rows are not cut shorter than these bytes to fit: what each row costs, whatever its length, is more than slower scratch.</summary>
-    private const int ShortestCutRow = 16 * 1024, FirstLevelShortestCutRow = 2 * 1024;
-
-    /// <summary>Tiles of the inner axis are not shorter than this, a cache line of float, whole numbers of which they are.</summary>
-    private const int TileUnit = 16;
-
     private readonly WindowAxis? lines;
     private readonly nint batch;
     private readonly nint tiles;
@@ -82,40 +37,8 @@ internal sealed partial class WalkPlan
         // Not for an operator that reduces, whose rows must not depend on the vectors' width, as here in double they do.
         lines = axes.Length > 1 && inRow.Length > 0 && geometry.Inner == 1 && !passes.Reduces && HasShortWindows(inRow[^1], axes[^2].Length) ? inRow[^1] : null;
 
-        nint padded = 1;
-        foreach (WindowAxis axis in inRow)
-        {
-            padded *= Spaced(axis);
-        }
-
-        // An operator that reduces adds its units' sums, so its units must not depend on the vectors' width.
-        bool firstLevel = InstructionSet.VectorBits == 512 && !passes.Reduces;
-        nint bytes = firstLevel ? FirstLevelScratchBytes : ScratchBytes, shortestBytes = firstLevel ? FirstLevelShortestCutRow : ShortestCutRow;
-        nint shared = geometry.Length < SmallestShared ? nint.MaxValue : Math.Max(geometry.Outer * geometry.Inner / FewestUnits, ShortestUnitRow / padded);
-        nint shortest = Math.Min(shortestBytes / elementSize / padded, shared);
-        nint fittingRow = bytes / elementSize / RowsNeeded(inRow, passes);
-        nint batchedRow = firstLevel ? Math.Max(fittingRow, SumsLines ? FirstLevelShortestLinesRow : FirstLevelShortestBatchedRow) : BatchedRow;
-        nint fitting = Math.Max(fittingRow / padded, TileUnit);
-
-        // To the nearest number of tiles: half as much again is better than two halves, which pay for each row twice. Where a row has several, to the next lower.
-        nint most = inRow.Length == 0 ? Tiles(Math.Max(shortest, TileUnit)) : geometry.Inner / Math.Max(shortest, ShortestUnitRow);
-        tiles = Math.Clamp((geometry.Inner + fitting / 2) / fitting, 1, Math.Max(1, most));
-        if (geometry.Length >= SmallestShared)
-        {
-            // Not into parts of which the last is shorter than a tile may be.
-            nint parts = Tiles(Math.Max(ShortestSharedRow / padded, (geometry.Outer * geometry.Inner + FewestParts - 1) / FewestParts));
-            while (parts > 1 && (geometry.Inner - 1) % TileOf(parts) + 1 < TileUnit)
-            {
-                parts--;
-            }
-
-            tiles = Math.Max(tiles, parts);
-        }
-
-        Tile = TileOf(tiles);
-        tiles = Tiles(Tile);
-        bool alone = tiles > 1 || (inRow.Length == 0 && step >= ShortestRow);
-        batch = alone ? 1 : Math.Clamp(batchedRow / (padded * Tile), 1, Math.Max(1, geometry.Outer / FewestUnits));
+        (Tile, batch, AlignsRows) = Cut(inRow, passes, step);
+        tiles = TilesOf(Tile);
         Units = (geometry.Outer + batch - 1) / batch * tiles;
 
         (rowAxes, var windows, var reversed, nint margin) = LayOutRow(inRow);
@@ -143,12 +66,7 @@ internal sealed partial class WalkPlan
         Pieces = scratch.Add(4 * Pieces<float>.Pointers * sizeof(long) / elementSize);
         ScratchLength = scratch.Length;
         CopiesNewRows = Walked is { After: > 0 } && HasPlainRows && First.Length == 1 && First[0].Last is { IsRun: true, OfProducts: true };
-        AlignsRows = firstLevel && Tile <= fittingRow + TileUnit;
         Fuses = Walked is not null && !HasGaps && !Second.Any(stage => stage.HasLevels);
-
-        nint TileOf(nint count) => Math.Min(geometry.Inner, ScratchLayout.RoundUp((geometry.Inner + count - 1) / count));
-
-        nint Tiles(nint length) => (geometry.Inner + length - 1) / length;
 
         WindowStage[] Stages(int count, WindowAxis? walked, (WindowAxis, nint)[] rowWindows, bool ofProducts)
         {
