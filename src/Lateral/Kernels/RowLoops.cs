@@ -29,7 +29,7 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TOper
     public static void Run(in TOperator op, in RowTask<TStorage, T> row, bool middle, bool final)
     {
         byte* room = stackalloc byte[2 * LongestBlock * sizeof(T) + Memory.CacheLine];
-        T* sums = (T*)((nint)(room + Memory.CacheLine - 1) & -Memory.CacheLine), otherSums = sums + LongestBlock;
+        T* sums = (T*)((nint)(room + Memory.CacheLine - 1) & -Memory.CacheLine), sumsW = sums + LongestBlock;
 
         // A copy, which need not outlive any call: the compiler keeps it in registers. What is read once a block stays in memory, so that
         // the loop over a block's vectors has registers for its pointers.
@@ -40,14 +40,15 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TOper
         for (int left = row.Line.Count; left > 0; left--, first += stride, shift += shiftStride)
         {
             nint end = first + row.Length, last = Math.Max(end - BlockLength, first);
-            for (nint next = first; next < end; next += BlockLength)
+            for (nint next = first; next < end;)
             {
                 nint p = Math.Min(next, last), line = (shift + p) * sizeof(TStorage);
+                next += BlockLength;
                 TVector s0, s1, s2, s3, s4, s5, s6, s7;
                 if (middle)
                 {
                     nint pX = row.Shifts ? shift + p : p;
-                    T* x = row.X + pX, v = row.V + pX, t = row.T1 + p, w = row.W + p;
+                    T* x = row.X + pX, v = row.V + pX, t = row.T1 + p, w = row.W + p, sumsB = row.SumsB + p;
                     TStorage* g = row.G + (shift + p);
 
                     // A result to be narrowed stays in scratch until the row is done: the middle step is a long chain of operations, and with more
@@ -65,12 +66,6 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TOper
                     BlockSums<T, TVector, TSimd, TBlock>.Sum(
                         row.A, TOperator.FirstSums == 1 && typeof(TStorage) == typeof(T), p, (T*)row.NewX, row.CopyX, out s0, out s1, out s2, out s3, out s4, out s5, out s6, out s7);
                     BlockSums<T, TVector, TSimd, TBlock>.Store(s0, s1, s2, s3, s4, s5, s6, s7, sums);
-                    if (TOperator.FirstSums > 1)
-                    {
-                        BlockSums<T, TVector, TSimd, TBlock>.Sum(row.B, false, p, out s0, out s1, out s2, out s3, out s4, out s5, out s6, out s7);
-                        BlockSums<T, TVector, TSimd, TBlock>.Store(s0, s1, s2, s3, s4, s5, s6, s7, otherSums);
-                    }
-
                     byte* nextX = row.NextX + line, nextG = row.NextG + line, nextV = row.NextV + line, nextOutput = row.NextOutput + line;
                     for (nint q = 0, ahead = 0; q < BlockLength; q += TSimd.Count, ahead += TSimd.Count * sizeof(TStorage))
                     {
@@ -92,8 +87,7 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TOper
                         }
 
                         local.Middle(
-                            x, g, v, q, TSimd.Load(sums + q), TOperator.FirstSums > 1 ? TSimd.Load(otherSums + q) : default,
-                            out TVector value, out TVector term, out TVector otherTerm);
+                            x, g, v, q, TSimd.Load(sums + q), sumsB, out TVector value, out TVector term, out TVector otherTerm);
                         Write(value, result + q, !keeps && streams);
                         if (TOperator.SecondSums > 0)
                         {
@@ -111,52 +105,44 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TOper
                 {
                     nint pX = row.Shifts ? shift + p : p;
                     T* x = row.FinalX + pX, v = row.FinalV + pX, carried = row.Carried + p;
+                    if (TOperator.SecondSums > 1)
+                    {
+                        BlockSums<T, TVector, TSimd, TBlock>.SumRows(
+                            row.SumW.First, row.SumW.End, p, out s0, out s1, out s2, out s3, out s4, out s5, out s6, out s7);
+                        BlockSums<T, TVector, TSimd, TBlock>.Store(s0, s1, s2, s3, s4, s5, s6, s7, sumsW);
+                    }
+
                     BlockSums<T, TVector, TSimd, TBlock>.SumRows(
                         row.SumT.First, row.SumT.End, p, out s0, out s1, out s2, out s3, out s4, out s5, out s6, out s7);
                     if (typeof(TStorage) != typeof(T))
                     {
                         BlockSums<T, TVector, TSimd, TBlock>.Store(s0, s1, s2, s3, s4, s5, s6, s7, sums);
-                        if (TOperator.SecondSums > 1)
-                        {
-                            BlockSums<T, TVector, TSimd, TBlock>.SumRows(
-                                row.SumW.First, row.SumW.End, p, out s0, out s1, out s2, out s3, out s4, out s5, out s6, out s7);
-                            BlockSums<T, TVector, TSimd, TBlock>.Store(s0, s1, s2, s3, s4, s5, s6, s7, otherSums);
-                        }
-
                         TStorage* narrowed = row.Output + (shift + p);
                         for (nint q = 0; q < BlockLength; q += TSimd.Count)
                         {
-                            TVector value = local.Final(x, v, carried, q, TSimd.Load(sums + q), TOperator.SecondSums > 1 ? TSimd.Load(otherSums + q) : default);
-                            Element<TStorage, T, TVector, TSimd>.Store(value, narrowed + q);
+                            Element<TStorage, T, TVector, TSimd>.Store(local.Final(x, v, carried, q, TSimd.Load(sums + q), sumsW), narrowed + q);
                         }
 
                         continue;
                     }
 
                     T* output = (T*)row.Output + (shift + p);
-                    TVector w0, w1, w2, w3, w4, w5, w6, w7;
-                    w0 = w1 = w2 = w3 = w4 = w5 = w6 = w7 = default;
-                    if (TOperator.SecondSums > 1)
-                    {
-                        BlockSums<T, TVector, TSimd, TBlock>.SumRows(
-                            row.SumW.First, row.SumW.End, p, out w0, out w1, out w2, out w3, out w4, out w5, out w6, out w7);
-                    }
 
                     nint width = TSimd.Count;
-                    Write(local.Final(x, v, carried, 0, s0, w0), output, streams);
-                    Write(local.Final(x, v, carried, width, s1, w1), output + width, streams);
-                    Write(local.Final(x, v, carried, 2 * width, s2, w2), output + 2 * width, streams);
-                    Write(local.Final(x, v, carried, 3 * width, s3, w3), output + 3 * width, streams);
+                    Write(local.Final(x, v, carried, 0, s0, sumsW), output, streams);
+                    Write(local.Final(x, v, carried, width, s1, sumsW), output + width, streams);
+                    Write(local.Final(x, v, carried, 2 * width, s2, sumsW), output + 2 * width, streams);
+                    Write(local.Final(x, v, carried, 3 * width, s3, sumsW), output + 3 * width, streams);
                     if (TBlock.Vectors > FourVectors.Vectors)
                     {
-                        Write(local.Final(x, v, carried, 4 * width, s4, w4), output + 4 * width, streams);
-                        Write(local.Final(x, v, carried, 5 * width, s5, w5), output + 5 * width, streams);
+                        Write(local.Final(x, v, carried, 4 * width, s4, sumsW), output + 4 * width, streams);
+                        Write(local.Final(x, v, carried, 5 * width, s5, sumsW), output + 5 * width, streams);
                     }
 
                     if (TBlock.Vectors > SixVectors.Vectors)
                     {
-                        Write(local.Final(x, v, carried, 6 * width, s6, w6), output + 6 * width, streams);
-                        Write(local.Final(x, v, carried, 7 * width, s7, w7), output + 7 * width, streams);
+                        Write(local.Final(x, v, carried, 6 * width, s6, sumsW), output + 6 * width, streams);
+                        Write(local.Final(x, v, carried, 7 * width, s7, sumsW), output + 7 * width, streams);
                     }
                 }
             }

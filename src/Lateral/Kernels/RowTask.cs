@@ -8,7 +8,10 @@ internal unsafe struct RowTask<TStorage, T>
     /// <summary>The middle step: its inputs, the window sums, and where its three results go. The first goes to the output, unless it is carried or to be narrowed: then to Carry.</summary>
     public T* X, V;
     public TStorage* G;
-    public Pieces<T> A, B;
+    public Pieces<T> A;
+
+    /// <summary>The second window sums, where there are: a row of scratch.</summary>
+    public T* SumsB;
     public T* Carry, T1, W;
 
     /// <summary>The newest row of x, in the tensor, and the row of scratch that it is copied to; or null. Where the type stays the same, its squares are not among the pieces.</summary>

@@ -60,6 +60,7 @@ internal sealed partial class WalkPlan
         ZerosLength = HasGaps ? scratch.Length : ZeroRow + RowStride;
         G = scratch.AddRows(1);
         Result = scratch.AddRows(1);
+        SumsB = scratch.AddRows(passes.First > 1 ? 1 : 0);
         CarryDepth = (Walked?.Before ?? 0) + 1;
         Carry = scratch.AddRows(passes.Carries ? CarryDepth : 0);
         Tables = scratch.Add(scratch.Tables * TableLength * sizeof(long) / elementSize);
@@ -154,6 +155,9 @@ internal sealed partial class WalkPlan
     public nint V { get; }
 
     public nint Result { get; }
+
+    /// <summary>The row of the second window sums, of x·v.</summary>
+    public nint SumsB { get; }
 
     public nint InputDepth { get; }
 

@@ -19,7 +19,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
 
         if (TOperator.FirstSums > 1)
         {
-            CollectWindow(plan.First[1].Last, 1, row, ref task.B);
+            CollectWindow(plan.First[1].Last, 1, row, ref sumB);
         }
 
         task.X = x[middle];

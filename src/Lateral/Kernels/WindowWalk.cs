@@ -33,6 +33,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     private bool copiesX, copiesV, copiesG, copiesOutput, loopsLines, copiesNewX, streams;
     private Tensors<TStorage> tensors;
     private TStorage* g;
+    private Pieces<T> sumB;
     private RowTask<TStorage, T> task;
 
     /// <param name="plan">The walk.</param>
@@ -56,7 +57,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         carry = Table(RowTables.Carry);
         T** pointers = (T**)(scratch + plan.Pieces);
         task.A = new(pointers);
-        task.B = new(pointers + Pieces<T>.Pointers);
+        sumB = new(pointers + Pieces<T>.Pointers);
         task.SumT = new(pointers + 2 * Pieces<T>.Pointers);
         task.SumW = new(pointers + 3 * Pieces<T>.Pointers);
         if (TOperator.Carries)
@@ -67,6 +68,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         FillTables(plan.First);
         FillTables(plan.Second);
         task.Carry = scratch + plan.Result;
+        task.SumsB = scratch + plan.SumsB;
         task.NextX = task.NextG = task.NextV = task.NextOutput = (byte*)scratch;
     }
 
@@ -163,6 +165,12 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
                 if (collects)
                 {
                     SetMiddle(row, middle);
+                }
+
+                // Not in the loop: unused there, they would still count among the variables of every other operator's.
+                if (TOperator.FirstSums > 1)
+                {
+                    BlockSums<T, TVector, TSimd, TBlock>.Add(sumB, false, task.SumsB, length);
                 }
             }
 

@@ -27,7 +27,7 @@ internal readonly unsafe struct BackwardOperator<T, TVector, TSimd, TPower>(LrnO
     public static bool Reduces => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Middle<TStorage>(T* x, TStorage* g, T* v, nint q, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
+    public void Middle<TStorage>(T* x, TStorage* g, T* v, nint q, TVector sumA, T* sumsB, out TVector result, out TVector t, out TVector w)
         where TStorage : unmanaged
     {
         power.Evaluate(TSimd.MultiplyAdd(a, sumA, k), out TVector scaled, out TVector inverse);
@@ -37,6 +37,6 @@ internal readonly unsafe struct BackwardOperator<T, TVector, TSimd, TPower>(LrnO
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Final(T* x, T* v, T* carried, nint q, TVector sumT, TVector sumW) =>
+    public TVector Final(T* x, T* v, T* carried, nint q, TVector sumT, T* sumsW) =>
         TSimd.MultiplyAdd(TSimd.Multiply(crossFactor, TSimd.Load(x + q)), sumT, TSimd.Load(carried + q));
 }

@@ -31,17 +31,18 @@ internal readonly unsafe struct DoubleBackwardOperator<T, TVector, TSimd, TPower
     public static bool Reduces => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Middle<TStorage>(T* x, TStorage* g, T* v, nint q, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
+    public void Middle<TStorage>(T* x, TStorage* g, T* v, nint q, TVector sumA, T* sumsB, out TVector result, out TVector t, out TVector w)
         where TStorage : unmanaged
     {
         power.Evaluate(TSimd.MultiplyAdd(a, sumA, k), out TVector scaled, out TVector inverse);
         TVector weight = TSimd.Multiply(TSimd.Multiply(Element<TStorage, T, TVector, TSimd>.Load(g + q), scaled), inverse);
+        TVector sumB = TSimd.Load(sumsB + q);
         result = TSimd.Multiply(weight, sumB);
         t = TSimd.Multiply(weight, TSimd.Load(x + q));
         w = TSimd.MultiplyAdd(TSimd.Multiply(TSimd.Multiply(curvature, t), inverse), sumB, TSimd.Multiply(weight, TSimd.Load(v + q)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Final(T* x, T* v, T* carried, nint q, TVector sumT, TVector sumW) =>
-        TSimd.Multiply(crossFactor, TSimd.MultiplyAdd(TSimd.Load(x + q), sumW, TSimd.MultiplyAdd(TSimd.Load(v + q), sumT, TSimd.Load(carried + q))));
+    public TVector Final(T* x, T* v, T* carried, nint q, TVector sumT, T* sumsW) =>
+        TSimd.Multiply(crossFactor, TSimd.MultiplyAdd(TSimd.Load(x + q), TSimd.Load(sumsW + q), TSimd.MultiplyAdd(TSimd.Load(v + q), sumT, TSimd.Load(carried + q))));
 }

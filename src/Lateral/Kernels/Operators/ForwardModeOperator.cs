@@ -27,14 +27,14 @@ internal readonly unsafe struct ForwardModeOperator<T, TVector, TSimd, TPower>(L
     public static bool Reduces => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Middle<TStorage>(T* x, TStorage* g, T* v, nint q, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
+    public void Middle<TStorage>(T* x, TStorage* g, T* v, nint q, TVector sumA, T* sumsB, out TVector result, out TVector t, out TVector w)
         where TStorage : unmanaged
     {
         power.Evaluate(TSimd.MultiplyAdd(a, sumA, k), out TVector scaled, out TVector inverse);
-        result = TSimd.Multiply(scaled, TSimd.MultiplyAdd(TSimd.Multiply(TSimd.Multiply(crossFactor, TSimd.Load(x + q)), inverse), sumB, TSimd.Load(v + q)));
+        result = TSimd.Multiply(scaled, TSimd.MultiplyAdd(TSimd.Multiply(TSimd.Multiply(crossFactor, TSimd.Load(x + q)), inverse), TSimd.Load(sumsB + q), TSimd.Load(v + q)));
         t = default;
         w = default;
     }
 
-    public TVector Final(T* x, T* v, T* carried, nint q, TVector sumT, TVector sumW) => default;
+    public TVector Final(T* x, T* v, T* carried, nint q, TVector sumT, T* sumsW) => default;
 }

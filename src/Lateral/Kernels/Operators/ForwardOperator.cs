@@ -26,7 +26,7 @@ internal readonly unsafe struct ForwardOperator<T, TVector, TSimd, TPower>(LrnOp
     public static bool Reduces => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Middle<TStorage>(T* x, TStorage* g, T* v, nint q, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
+    public void Middle<TStorage>(T* x, TStorage* g, T* v, nint q, TVector sumA, T* sumsB, out TVector result, out TVector t, out TVector w)
         where TStorage : unmanaged
     {
         power.Evaluate(TSimd.MultiplyAdd(a, sumA, k), out TVector scaled, out _);
@@ -35,5 +35,5 @@ internal readonly unsafe struct ForwardOperator<T, TVector, TSimd, TPower>(LrnOp
         w = default;
     }
 
-    public TVector Final(T* x, T* v, T* carried, nint q, TVector sumT, TVector sumW) => default;
+    public TVector Final(T* x, T* v, T* carried, nint q, TVector sumT, T* sumsW) => default;
 }

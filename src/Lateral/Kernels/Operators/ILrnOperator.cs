@@ -32,11 +32,11 @@ internal unsafe interface ILrnOperator<T, TVector>
     /// <param name="v">The third input, where read.</param>
     /// <param name="q">Which of their elements is the vector's first: the compiler adds it while it loads.</param>
     /// <param name="sumA">The window sum of x².</param>
-    /// <param name="sumB">The window sum of x·v.</param>
+    /// <param name="sumsB">The window sums of x·v, where there are two, from the block's first on.</param>
     /// <param name="result">What is written, or carried to <see cref="Final"/>.</param>
     /// <param name="t">The first quantity to sum over the reversed window.</param>
     /// <param name="w">The second.</param>
-    void Middle<TStorage>(T* x, TStorage* g, T* v, nint q, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
+    void Middle<TStorage>(T* x, TStorage* g, T* v, nint q, TVector sumA, T* sumsB, out TVector result, out TVector t, out TVector w)
         where TStorage : unmanaged;
 
     /// <param name="x">The input.</param>
@@ -44,6 +44,6 @@ internal unsafe interface ILrnOperator<T, TVector>
     /// <param name="carried">What <see cref="Middle"/> kept.</param>
     /// <param name="q">Which of their elements is the vector's first.</param>
     /// <param name="sumT">The sum of the first quantity over the reversed window.</param>
-    /// <param name="sumW">That of the second.</param>
-    TVector Final(T* x, T* v, T* carried, nint q, TVector sumT, TVector sumW);
+    /// <param name="sumsW">The sums of the second, where there is one, from the block's first on.</param>
+    TVector Final(T* x, T* v, T* carried, nint q, TVector sumT, T* sumsW);
 }

@@ -32,7 +32,7 @@ internal readonly unsafe struct ParameterGradientOperator<T, TVector, TSimd, TPo
     public static bool Reduces => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Middle<TStorage>(T* x, TStorage* g, T* v, nint q, TVector sumA, TVector sumB, out TVector result, out TVector t, out TVector w)
+    public void Middle<TStorage>(T* x, TStorage* g, T* v, nint q, TVector sumA, T* sumsB, out TVector result, out TVector t, out TVector w)
         where TStorage : unmanaged
     {
         power.Evaluate(TSimd.MultiplyAdd(a, sumA, k), out TVector scaled, out TVector inverse);
@@ -43,7 +43,7 @@ internal readonly unsafe struct ParameterGradientOperator<T, TVector, TSimd, TPo
         w = TSimd.Multiply(weighted, TSimd.Add(logK, LogOnePlus(z)));
     }
 
-    public TVector Final(T* x, T* v, T* carried, nint q, TVector sumT, TVector sumW) => default;
+    public TVector Final(T* x, T* v, T* carried, nint q, TVector sumT, T* sumsW) => default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector LogOnePlus(TVector z)
