@@ -20,39 +20,68 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
     }
 
     /// <summary>Writes the sums of pieces: every row of them has room for a block.</summary>
+    /// <param name="pieces">What is summed.</param>
+    /// <param name="squares">Whether products are squares.</param>
+    /// <param name="sum">Where the sums go.</param>
+    /// <param name="length">Elements of each row.</param>
+    /// <param name="ahead">Memory to be prefetched meanwhile, or null.</param>
+    /// <param name="aheadSize">Its bytes for each element of the row.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Add(in Pieces<T> pieces, bool squares, T* sum, nint length)
+    public static void Add(in Pieces<T> pieces, bool squares, T* sum, nint length, byte* ahead = null, int aheadSize = 0)
     {
         Pieces<T> local = pieces;
         nint last = Math.Max(length - BlockLength, 0);
         for (nint next = 0; next < length; next += BlockLength)
         {
             nint p = Math.Min(next, last);
+            for (nint q = p; ahead != null && q < p + BlockLength; q += TSimd.Count)
+            {
+                Memory.Prefetch(ahead + q * aheadSize);
+            }
+
             Sum(local, squares, p, sum + p);
         }
     }
 
-    /// <summary>Writes a row's new sums of all levels, each level from the sums below that are still in registers.</summary>
+    /// <summary>Writes for each piece the sum of it and all after it: the pieces are rows, or products, alone.</summary>
+    /// <param name="pieces">What is summed, the last first.</param>
+    /// <param name="squares">Whether products are squares.</param>
+    /// <param name="sums">Where the first piece's sum goes.</param>
+    /// <param name="stride">From there to the next piece's.</param>
+    /// <param name="length">Elements of each row.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Add(in LevelRows<T> levels, bool squares, nint length)
+    public static void AddEach(in Pieces<T> pieces, bool squares, T* sums, nint stride, nint length)
     {
-        LevelRows<T> local = levels;
+        Pieces<T> local = pieces;
+        bool products = local.RowsEnd == local.First;
+        T** newest = local.End - 1;
+        T* newestSum = sums + (newest - local.First) * stride;
         nint last = Math.Max(length - BlockLength, 0);
         for (nint next = 0; next < length; next += BlockLength)
         {
             nint p = Math.Min(next, last);
-            for (nint q = p; local.Next != null && q < p + BlockLength; q += TSimd.Count)
+            local.First = newest;
+            local.RowsEnd = products ? newest : newest + 1;
+            Sum(local, squares, p, out TVector s0, out TVector s1, out TVector s2, out TVector s3, out TVector s4, out TVector s5, out TVector s6, out TVector s7);
+            T* sum = newestSum + p;
+            Store(s0, s1, s2, s3, s4, s5, s6, s7, sum);
+            for (T** piece = newest - 1; piece >= pieces.First; piece--)
             {
-                Memory.Prefetch(local.Next + q * local.NextSize);
-            }
+                if (!products)
+                {
+                    AddRows(piece, piece + 1, p, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
+                }
+                else if (squares)
+                {
+                    AddSquares(piece, piece + 1, p, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
+                }
+                else
+                {
+                    AddProducts(piece, piece + 1, local.Others, p, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
+                }
 
-            Sum(local.Terms, squares, p, out TVector s0, out TVector s1, out TVector s2, out TVector s3, out TVector s4, out TVector s5, out TVector s6, out TVector s7);
-            Store(s0, s1, s2, s3, s4, s5, s6, s7, local.Sums[0] + p);
-            T** older = local.Older;
-            for (int level = 1; level < local.Count; level++, older += LevelRows<T>.OlderSums)
-            {
-                AddRows(older, older + LevelRows<T>.OlderSums, p, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
-                Store(s0, s1, s2, s3, s4, s5, s6, s7, local.Sums[level] + p);
+                sum -= stride;
+                Store(s0, s1, s2, s3, s4, s5, s6, s7, sum);
             }
         }
     }

@@ -26,29 +26,24 @@ internal unsafe struct Pieces<T>(T** memory)
     /// <summary>How many pointers after each first factor its other one lies.</summary>
     public nint Others = Most;
 
-    /// <summary>Pieces along the walk.</summary>
-    /// <param name="tables">The row's entry in the first table.</param>
-    /// <param name="places">Where they lie from there on.</param>
-    /// <param name="others">How many entries after each first factor its other one lies.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Collect(T** tables, PiecePlaces places, nint others)
+    /// <summary>No pieces, to which others are added.</summary>
+    public void Clear()
     {
-        T** next = memory;
-        foreach (nint place in places.Sums)
-        {
-            *next++ = tables[place];
-        }
-
-        RowsEnd = next;
-        foreach (nint place in places.Products)
-        {
-            next[Most] = tables[place + others];
-            *next++ = tables[place];
-        }
-
-        First = memory;
-        End = next;
+        First = RowsEnd = End = memory;
         Others = Most;
+    }
+
+    public void Add(T* sum)
+    {
+        *End++ = sum;
+        RowsEnd = End;
+    }
+
+    /// <summary>A product, after all sums.</summary>
+    public void Add(T* factor, T* other)
+    {
+        End[Most] = other;
+        *End++ = factor;
     }
 
     /// <summary>Pieces within rows.</summary>

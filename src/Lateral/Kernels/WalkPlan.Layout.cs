@@ -34,11 +34,7 @@ internal sealed partial class WalkPlan
 
         if (Walked is not null)
         {
-            rows += Walked.Before + Walked.After;
-            for (int level = 1; level <= Walked.Levels; level++)
-            {
-                rows += Walked.Depth(level);
-            }
+            rows += Walked.Before + Walked.After + (Walked.Levels > 0 ? Walked.Size : 0);
         }
 
         return rows * (passes.First + passes.Second) + (passes.Carries ? (Walked?.Before ?? 0) + 1 : 0) + 2;

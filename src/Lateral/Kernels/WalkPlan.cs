@@ -66,7 +66,7 @@ internal sealed partial class WalkPlan
         Tables = scratch.Add(scratch.Tables * TableLength * sizeof(long) / elementSize);
         Pieces = scratch.Add(4 * Pieces<float>.Pointers * sizeof(long) / elementSize);
         ScratchLength = scratch.Length;
-        CopiesNewRows = Walked is { After: > 0 } && HasPlainRows && First.Length == 1 && First[0].Last is { IsRun: true, OfProducts: true };
+        CopiesNewRows = Walked is { After: > 0 } && HasPlainRows && First.Length == 1 && First[0].Last is { Blocks: null, OfProducts: true };
         Fuses = Walked is not null && !HasGaps && !Second.Any(stage => stage.HasLevels);
 
         WindowStage[] Stages(int count, WindowAxis? walked, (WindowAxis, nint)[] rowWindows, bool ofProducts)

@@ -11,6 +11,9 @@ internal sealed class WindowAxis
     /// <summary>The sums of a level that make one of the next.</summary>
     public const int Radix = 4;
 
+    /// <summary>More than any window has: its size is an int.</summary>
+    public const int MostLevels = 14;
+
     /// <param name="length">The axis' length; neighbours beyond it are zero, so a longer window is cut to it.</param>
     /// <param name="before">Neighbours of lower index in the window.</param>
     /// <param name="after">Neighbours of higher index in the window.</param>
@@ -19,23 +22,21 @@ internal sealed class WindowAxis
         Length = length;
         Before = Math.Min(before, length - 1);
         After = Math.Min(after, length - 1);
-        nint size = Before + After + 1;
 
         // A level pays once two of its sums are in a window.
         nint reach = 1;
-        for (; 2 * Radix * reach <= size; reach *= Radix)
+        for (; 2 * Radix * reach <= Size; reach *= Radix)
         {
             Levels++;
         }
 
-        // The small pieces lie at the window's end, where the walk keeps few rows of their levels. They are listed last: what
-        // the walk has only just computed is then added last, when nothing else waits for it.
+        // The small pieces lie at the window's end.
         var pieces = new List<(int Level, nint Back)>();
         nint covered = 0;
         for (int level = 0; level <= Levels; level++)
         {
             nint pieceReach = Reach(level);
-            nint left = level < Levels ? size / pieceReach % Radix : size / pieceReach;
+            nint left = level < Levels ? Size / pieceReach % Radix : Size / pieceReach;
             for (; left > 0; left--, covered += pieceReach)
             {
                 pieces.Insert(0, (level, covered));
@@ -51,6 +52,9 @@ internal sealed class WindowAxis
 
     public nint After { get; }
 
+    /// <summary>Neighbours in the window, itself included.</summary>
+    public nint Size => Before + After + 1;
+
     /// <summary>The highest level in use.</summary>
     public int Levels { get; }
 
@@ -64,16 +68,4 @@ internal sealed class WindowAxis
 
     /// <summary>How many neighbours each sum of a level holds.</summary>
     public static nint Reach(int level) => (nint)1 << (2 * level);
-
-    /// <summary>How many of a level's newest entries a walk along the axis still needs.</summary>
-    public nint Depth(int level)
-    {
-        nint depth = level < Levels ? (Radix - 1) * Reach(level) : 0;
-        foreach ((int pieceLevel, nint back) in Pieces)
-        {
-            depth = pieceLevel == level ? Math.Max(depth, back) : depth;
-        }
-
-        return depth + 1;
-    }
 }

@@ -32,10 +32,14 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         foreach (WindowStage stage in stages)
         {
             WindowPass pass = stage.Last;
-            for (int level = pass.OfProducts ? 1 : 0; level <= pass.Axis.Levels && pass.WalksRows; level++)
+            if (pass.WalksRows && !pass.OfProducts)
             {
-                (nint first, nint depth) = pass.Ring(level);
-                Fill(Table(pass.Table + level), scratch + first, depth, plan.RowStride, level == 0 ? rows : RowsOfSums(pass));
+                Fill(Table(pass.Table), scratch + pass.Row(0), pass.Depth, plan.RowStride, rows);
+            }
+
+            if (pass.Blocks is WindowBlocks blocks)
+            {
+                Fill(Table(blocks.GroupTable), scratch + blocks.GroupEnds, 0, blocks.Group * plan.RowStride, blocks.Groups);
             }
         }
     }

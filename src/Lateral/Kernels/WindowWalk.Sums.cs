@@ -22,9 +22,8 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Push(WindowStage stage, int index, nint row)
     {
-        T** pointers = stackalloc T*[Pieces<T>.Pointers + LevelRows<T>.Pointers];
+        T** pointers = stackalloc T*[Pieces<T>.Pointers];
         var pieces = new Pieces<T>(pointers);
-        var levels = new LevelRows<T>(pointers + Pieces<T>.Pointers);
         WindowPass[] passes = stage.Passes;
         for (int pass = 0; pass < passes.Length && row < rows; pass++)
         {
@@ -36,17 +35,17 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
             }
 
             BuildLevels(passes[pass], index, row, ref pieces);
-            Collect(passes[pass], passes[pass].Window, index, row, ref pieces);
+            Collect(passes[pass].Window, index, row, ref pieces);
             BlockSums<T, TVector, TSimd, TBlock>.Add(pieces, index == 0, sums, length);
         }
 
-        if (!stage.Last.WalksRows)
+        if (stage.Last.Blocks is WindowBlocks blocks)
+        {
+            AddToBlocks(stage.Last, blocks, index, row, ref pieces);
+        }
+        else if (!stage.Last.WalksRows)
         {
             BuildLevels(stage.Last, index, row, ref pieces);
-        }
-        else if (stage.Last.Axis.Levels > 0 && row < RowsOfSums(stage.Last))
-        {
-            BuildLevels(stage.Last, index, row, ref levels);
         }
     }
 
@@ -95,32 +94,6 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         while (lines.Next());
     }
 
-    /// <summary>How many rows of sums a pass along the walk has: those that end later hold zeros alone.</summary>
-    private readonly nint RowsOfSums(WindowPass pass) => rows + WindowAxis.Reach(pass.Axis.Levels) - 1;
-
-    /// <summary>The walked axis' levels, all in one loop over the row.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void BuildLevels(WindowPass pass, int stage, nint row, ref LevelRows<T> levels)
-    {
-        Collect(pass, pass.LevelPieces[0], stage, row, ref levels.Terms);
-        levels.Count = pass.Axis.Levels;
-
-        // Again in the row's loop, by when the levels' rows may have driven it out of the first level.
-        levels.Next = pass.OfProducts && plan.HasContiguousRows ? (byte*)((stage == 0 ? tensors.X : tensors.V) + row * plan.StepStride + plan.NextRow) : null;
-        levels.NextSize = sizeof(TStorage);
-        T** tables = TablesAt(row), older = levels.Older;
-        for (int level = 0; level < levels.Count; level++)
-        {
-            levels.Sums[level] = tables[pass.Newest[level]];
-            for (int part = 1; part < WindowAxis.Radix && level > 0; part++)
-            {
-                *older++ = tables[pass.LevelPieces[level].Sums[part]];
-            }
-        }
-
-        BlockSums<T, TVector, TSimd, TBlock>.Add(levels, stage == 0, length);
-    }
-
     /// <summary>The levels of an axis within rows: of the innermost one in one loop; of others, whose neighbours lie further apart, one by one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void BuildLevels(WindowPass pass, int stage, nint row, ref Pieces<T> pieces)
@@ -133,7 +106,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
 
         for (int level = 1; level <= pass.Axis.Levels; level++)
         {
-            Collect(pass, pass.LevelPieces[level - 1], stage, row, ref pieces);
+            Collect(pass.LevelPieces[level - 1], stage, row, ref pieces);
             BlockSums<T, TVector, TSimd, TBlock>.Add(pieces, stage == 0, scratch + pass.Row(level), length);
         }
     }
@@ -143,7 +116,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     private readonly void BuildLevelsAlongRow(WindowPass pass, int stage, nint row)
     {
         int count = pass.Axis.Levels;
-        T** levels = stackalloc T*[LevelRows<T>.MostLevels];
+        T** levels = stackalloc T*[WindowAxis.MostLevels];
         for (int level = 0; level < count; level++)
         {
             levels[level] = scratch + pass.Row(level + 1);
@@ -167,27 +140,29 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void CollectWindow(WindowPass pass, int stage, nint row, ref Pieces<T> pieces)
     {
-        if (pass.IsRun)
+        if (pass.Blocks is WindowBlocks blocks)
         {
-            RowTable<T> table = pass.OfProducts ? x : Table(pass.Table);
-            pieces.Take(table.EndAt(row), pass.Axis.Pieces.Length, pass.OfProducts, (RowTables.V - RowTables.X) * plan.TableLength);
+            CollectBlocks(blocks, row, ref pieces);
+        }
+        else if (pass.WalksRows)
+        {
+            TakeRows(pass, row, pass.Axis.Size, ref pieces);
         }
         else
         {
-            Collect(pass, pass.Window, stage, row, ref pieces);
+            Collect(pass.Window, stage, row, ref pieces);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Collect(WindowPass pass, PiecePlaces places, int stage, nint row, ref Pieces<T> pieces)
+    /// <summary>The last <paramref name="count"/> of the rows that a pass along the walk sums, up to <paramref name="row"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void TakeRows(WindowPass pass, nint row, nint count, ref Pieces<T> pieces)
     {
-        if (pass.WalksRows)
-        {
-            pieces.Collect(TablesAt(row), places, stage == 0 ? 0 : (RowTables.V - RowTables.X) * plan.TableLength);
-        }
-        else
-        {
-            pieces.Collect(scratch, x[row], stage == 0 ? x[row] : v[row], places);
-        }
+        RowTable<T> table = pass.OfProducts ? x : Table(pass.Table);
+        pieces.Take(table.EndAt(row), count, pass.OfProducts, (RowTables.V - RowTables.X) * plan.TableLength);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Collect(PiecePlaces places, int stage, nint row, ref Pieces<T> pieces) =>
+        pieces.Collect(scratch, x[row], stage == 0 ? x[row] : v[row], places);
 }
