@@ -24,21 +24,14 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
     /// <param name="squares">Whether products are squares.</param>
     /// <param name="sum">Where the sums go.</param>
     /// <param name="length">Elements of each row.</param>
-    /// <param name="ahead">Memory to be prefetched meanwhile, or null.</param>
-    /// <param name="aheadSize">Its bytes for each element of the row.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Add(in Pieces<T> pieces, bool squares, T* sum, nint length, byte* ahead = null, int aheadSize = 0)
+    public static void Add(in Pieces<T> pieces, bool squares, T* sum, nint length)
     {
         Pieces<T> local = pieces;
         nint last = Math.Max(length - BlockLength, 0);
         for (nint next = 0; next < length; next += BlockLength)
         {
             nint p = Math.Min(next, last);
-            for (nint q = p; ahead != null && q < p + BlockLength; q += TSimd.Count)
-            {
-                Memory.Prefetch(ahead + q * aheadSize);
-            }
-
             Sum(local, squares, p, sum + p);
         }
     }

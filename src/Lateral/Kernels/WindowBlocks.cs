@@ -1,20 +1,27 @@
 namespace Lateral.Kernels;
 
 /// <summary>
-/// The sums of long windows along the walk. Its rows are taken in blocks as long as a window, so that every window is the end
-/// of one block and the start of the next; blocks in groups, of about the root of as many rows, so that no sum is added up of more than about twice
-/// that many: a window is the end of a group, the groups after it in its block, the whole groups of the next block and the start of a further one. Each of the
-/// four is a row of sums, of additions alone.
+/// How the sums of long windows along the walk are formed, by additions alone. Its rows are taken in blocks as long as a window, so that every
+/// window is the end of one block and the start of the next, and blocks in groups of a few rows. A window is the end of a group, the groups after it in its
+/// block, the whole groups of the next block, and less than a group of rows: three rows of sums, made a group or a block at a time, and a few more.
 /// </summary>
 internal sealed class WindowBlocks
 {
+    /// <summary>Windows of up to as many rows are summed row by row.</summary>
+    public const int LongestRun = 7;
+
+    private const int ShortestGroup = 4;
+
+    /// <summary>Rather longer groups than more, whose sums are added one by one: the error grows with both.</summary>
+    private const int MostGroups = 33;
+
     /// <param name="size">The window's, and so a block's, rows.</param>
     /// <param name="scratch">Takes the rows needed.</param>
     public WindowBlocks(nint size, ScratchLayout scratch)
     {
         Size = size;
-        Group = 1;
-        while (4 * Group * Group <= 2 * size)
+        Group = ShortestGroup;
+        while (size > MostGroups * Group)
         {
             Group *= 2;
         }
@@ -23,7 +30,6 @@ internal sealed class WindowBlocks
         GroupEnds = scratch.AddRows(size);
         BlockEnds = scratch.AddRows(Groups);
         BlockStart = scratch.AddRows(2);
-        GroupStart = scratch.AddRows(2);
         GroupTable = scratch.AddTables(1);
     }
 
@@ -35,19 +41,16 @@ internal sealed class WindowBlocks
     /// <summary>The groups of a block.</summary>
     public nint Groups { get; }
 
-    /// <summary>For each place of a block, the sum from there to its group's end. Those of the last whole group replace the earlier block's.</summary>
+    /// <summary>For each place of a block, the sum from there to its group's end. A group's replace those of the block before.</summary>
     public nint GroupEnds { get; }
 
-    /// <summary>For each group of the last whole block, the sum from there to the block's end. The first is not made.</summary>
+    /// <summary>For each group of the last whole block but its first, the sum from there to the block's end.</summary>
     public nint BlockEnds { get; }
 
-    /// <summary>The sum of the whole groups of the present block, once there are two. Two rows in turns, since sums are not added to in place: a row's last elements are done twice.</summary>
+    /// <summary>The sum of the present block's whole groups, once there are two: two rows in turns, since a row's last elements are done twice.</summary>
     public nint BlockStart { get; }
 
-    /// <summary>The sum of the present group's rows so far, in the same way.</summary>
-    public nint GroupStart { get; }
-
-    /// <summary>The table of each group's first row of <see cref="GroupEnds"/>, its whole sum.</summary>
+    /// <summary>The table of the groups' whole sums, each the first of the group's rows of <see cref="GroupEnds"/>.</summary>
     public int GroupTable { get; }
 
     /// <summary>How many groups of a block have any of its first <paramref name="rows"/> rows.</summary>

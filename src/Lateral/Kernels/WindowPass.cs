@@ -20,7 +20,7 @@ internal sealed class WindowPass
         this.stride = stride;
         OfProducts = ofProducts;
         int levels = WalksRows ? 0 : axis.Levels;
-        Blocks = WalksRows && axis.Levels > 0 ? new WindowBlocks(axis.Size, scratch) : null;
+        Blocks = WalksRows && axis.Size > WindowBlocks.LongestRun ? new WindowBlocks(axis.Size, scratch) : null;
         Depth = !WalksRows ? 1 : Blocks?.Group ?? axis.Size;
         Table = WalksRows && !ofProducts ? scratch.AddTables(1) : 0;
         level = new nint[levels + 1];

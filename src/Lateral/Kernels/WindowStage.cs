@@ -10,7 +10,7 @@ internal sealed class WindowStage
     {
         Passes = passes;
         Last = last;
-        HasLevels = passes.Length > 0 || last.Axis.Levels > 0;
+        HasLevels = passes.Length > 0 || (last.WalksRows ? last.Blocks is not null : last.Axis.Levels > 0);
     }
 
     public WindowPass[] Passes { get; }

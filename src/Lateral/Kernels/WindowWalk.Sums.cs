@@ -41,7 +41,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
 
         if (stage.Last.Blocks is WindowBlocks blocks)
         {
-            AddToBlocks(stage.Last, blocks, index, row, ref pieces);
+            AddBlocks(stage.Last, blocks, index, row, ref pieces);
         }
         else if (!stage.Last.WalksRows)
         {
@@ -142,7 +142,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     {
         if (pass.Blocks is WindowBlocks blocks)
         {
-            CollectBlocks(blocks, row, ref pieces);
+            CollectBlocks(pass, blocks, stage, row, ref pieces);
         }
         else if (pass.WalksRows)
         {
