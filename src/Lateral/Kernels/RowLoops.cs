@@ -66,29 +66,41 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TOper
                     BlockSums<T, TVector, TSimd, TBlock>.Sum(
                         row.A, TOperator.FirstSums == 1 && typeof(TStorage) == typeof(T), p, (T*)row.NewX, row.CopyX, out s0, out s1, out s2, out s3, out s4, out s5, out s6, out s7);
                     BlockSums<T, TVector, TSimd, TBlock>.Store(s0, s1, s2, s3, s4, s5, s6, s7, sums);
-                    byte* nextX = row.NextX + line, nextG = row.NextG + line, nextV = row.NextV + line, nextOutput = row.NextOutput + line;
-                    for (nint q = 0, ahead = 0; q < BlockLength; q += TSimd.Count, ahead += TSimd.Count * sizeof(TStorage))
+                    TStorage* nextX = (TStorage*)(row.NextX + line), nextG = (TStorage*)(row.NextG + line), nextV = (TStorage*)(row.NextV + line), nextOutput = (TStorage*)(row.NextOutput + line);
+                    for (nint q = 0; q < BlockLength; q += TSimd.Count)
                     {
-                        // A line of each, or a part of one again: spread out, they do not wait for each other.
-                        Memory.Prefetch(nextX + ahead);
-                        if (!TOperator.Reduces && !streams)
+                        // A line of each, where a new one begins: spread out, they do not wait for each other.
+                        nint lineElements = Memory.CacheLine / sizeof(TStorage);
+                        if (TSimd.Count >= lineElements || (q & (lineElements - 1)) == 0)
                         {
-                            Memory.Prefetch(nextOutput + ahead);
-                        }
+                            Memory.Prefetch((byte*)(nextX + q));
+                            if (!TOperator.Reduces && !streams)
+                            {
+                                Memory.Prefetch((byte*)(nextOutput + q));
+                            }
 
-                        if (TOperator.ReadsG)
-                        {
-                            Memory.Prefetch(nextG + ahead);
-                        }
+                            if (TOperator.ReadsG)
+                            {
+                                Memory.Prefetch((byte*)(nextG + q));
+                            }
 
-                        if (TOperator.ReadsV)
-                        {
-                            Memory.Prefetch(nextV + ahead);
+                            if (TOperator.ReadsV)
+                            {
+                                Memory.Prefetch((byte*)(nextV + q));
+                            }
                         }
 
                         local.Middle(
                             x, g, v, q, TSimd.Load(sums + q), sumsB, out TVector value, out TVector term, out TVector otherTerm);
-                        Write(value, result + q, !keeps && streams);
+                        if (!keeps && streams)
+                        {
+                            TSimd.Stream(value, result + q);
+                        }
+                        else
+                        {
+                            TSimd.Store(value, result + q);
+                        }
+
                         if (TOperator.SecondSums > 0)
                         {
                             TSimd.Store(term, t + q);
