@@ -10,7 +10,7 @@ internal sealed class WindowBlocks
     /// <summary>Windows of up to as many rows are summed row by row.</summary>
     public const int LongestRun = 7;
 
-    private const int ShortestGroup = 4;
+    private const int ShortestGroupBits = 2;
 
     /// <summary>Rather longer groups than more, whose sums are added one by one: the error grows with both.</summary>
     private const int MostGroups = 33;
@@ -20,13 +20,13 @@ internal sealed class WindowBlocks
     public WindowBlocks(nint size, ScratchLayout scratch)
     {
         Size = size;
-        Group = ShortestGroup;
+        GroupBits = ShortestGroupBits;
         while (size > MostGroups * Group)
         {
-            Group *= 2;
+            GroupBits++;
         }
 
-        Groups = (size + Group - 1) / Group;
+        Groups = GroupOf(size + Group - 1);
         GroupEnds = scratch.AddRows(size);
         BlockEnds = scratch.AddRows(Groups);
         BlockStart = scratch.AddRows(2);
@@ -35,8 +35,8 @@ internal sealed class WindowBlocks
 
     public nint Size { get; }
 
-    /// <summary>A group's rows: of a block's last group, perhaps fewer.</summary>
-    public nint Group { get; }
+    /// <summary>A group's rows, a power of two: of a block's last group, perhaps fewer.</summary>
+    public nint Group => (nint)1 << GroupBits;
 
     /// <summary>The groups of a block.</summary>
     public nint Groups { get; }
@@ -53,6 +53,11 @@ internal sealed class WindowBlocks
     /// <summary>The table of the groups' whole sums, each the first of the group's rows of <see cref="GroupEnds"/>.</summary>
     public int GroupTable { get; }
 
+    private int GroupBits { get; }
+
+    /// <summary>The group that a place of a block is in.</summary>
+    public nint GroupOf(nint place) => place >> GroupBits;
+
     /// <summary>How many groups of a block have any of its first <paramref name="rows"/> rows.</summary>
-    public nint GroupsOf(nint rows) => Math.Clamp((rows + Group - 1) / Group, 0, Groups);
+    public nint GroupsOf(nint rows) => Math.Clamp(GroupOf(rows + Group - 1), 0, Groups);
 }

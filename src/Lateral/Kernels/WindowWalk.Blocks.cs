@@ -9,7 +9,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void AddBlocks(WindowPass pass, WindowBlocks blocks, int stage, nint row, ref Pieces<T> pieces)
     {
-        nint place = row % blocks.Size, group = place / blocks.Group, inGroup = place % blocks.Group;
+        nint place = row % blocks.Size, group = blocks.GroupOf(place), inGroup = place - group * blocks.Group;
         bool endsBlock = place == blocks.Size - 1, endsGroup = endsBlock || inGroup == blocks.Group - 1;
         nint last = Math.Min(row, rows - 1), count = last - (row - inGroup) + 1;
         if (endsGroup && count > 0)
@@ -41,8 +41,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     private readonly void CollectBlocks(WindowPass pass, WindowBlocks blocks, int stage, nint row, ref Pieces<T> pieces)
     {
         (nint block, nint place) = Math.DivRem(row + 1, blocks.Size);
-        (nint group, nint inGroup) = Math.DivRem(place, blocks.Group);
-        nint start = row + 1 - place;
+        nint start = row + 1 - place, group = blocks.GroupOf(place), inGroup = place - group * blocks.Group;
         pieces.Clear();
         if (block > 0)
         {
