@@ -41,6 +41,56 @@ public class AgainstReferenceTests
     public void Spikes_and_denormals_cost_no_digits_in_double() =>
         LrnSample.Spiked.Sample(sample => CheckForward<double>(sample, Math.ScaleB(1, -52)), iter: 1000, threads: 1);
 
+    [Fact]
+    public void Long_windows_agree_in_float() => LrnSample.LongWindows.Sample(sample => Check<float>(sample, Math.ScaleB(1, -23)), iter: 40, threads: 1);
+
+    [Fact]
+    public void Long_windows_agree_in_double() => LrnSample.LongWindows.Sample(sample => Check<double>(sample, Math.ScaleB(1, -52)), iter: 12, threads: 1);
+
+    /// <summary>Where all terms are equal, so is the error of each addition.</summary>
+    [Theory]
+    [InlineData(9)]
+    [InlineData(65)]
+    [InlineData(129)]
+    [InlineData(1089)]
+    public void Equal_terms_cost_no_more_digits(int size)
+    {
+        const int Step = 128;
+        var options = new LrnOptions { LocalSize = size, Alpha = 1, K = 1e-3 };
+        var shape = new FeatureShape([1, size + 20, Step]);
+        double[] x = [.. Enumerable.Range(0, (int)shape.Length).Select(i => (double)(float)Math.Sqrt(1 + (double)(i % Step) / Step))];
+        CheckForward<float>(new LrnSample(options, shape, 0, x, x, x), Math.ScaleB(1, -23));
+    }
+
+    /// <summary>Squares that are small integers: their sums are exact, so that the reference's may be differences of running ones.</summary>
+    [Theory]
+    [InlineData(1100, 1600)]
+    [InlineData(1100, 3000)]
+    [InlineData(9000, 17501)]
+    public void Windows_of_thousands_of_channels_are_exact(int channels, int size)
+    {
+        const int Step = 112;
+        var options = new LrnOptions { LocalSize = size, Alpha = 0.5, Beta = 1, K = 2 };
+        var shape = new FeatureShape([1, channels, Step]);
+        float[] x = [.. Enumerable.Range(0, (int)shape.Length).Select(i => (float)(i * 31L % 7 - 3))], y = Numbers.Poisoned<float>(x.Length);
+        new LocalResponseNorm(options).Forward<float>(x, y, shape);
+        long before = (size - 1) / 2, after = size - 1 - before;
+        for (int p = 0; p < Step; p += 37)
+        {
+            double[] sums = new double[channels + 1];
+            for (int c = 0; c < channels; c++)
+            {
+                sums[c + 1] = sums[c] + x[c * Step + p] * x[c * Step + p];
+            }
+
+            for (int c = 0; c < channels; c++)
+            {
+                double sum = sums[Math.Min(channels, c + after + 1)] - sums[Math.Max(0, c - before)];
+                Numbers.AssertClose(x[c * Step + p] / (2 + 0.5 / size * sum), y[c * Step + p], 4e-7, $"y[{c}, {p}]");
+            }
+        }
+    }
+
     private static void CheckForward<T>(LrnSample sample, double unit) where T : unmanaged
     {
         T[] x = Numbers.To<T>(sample.X), y = Numbers.Poisoned<T>(x.Length);

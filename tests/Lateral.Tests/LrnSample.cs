@@ -39,6 +39,14 @@ public sealed record LrnSample(LrnOptions Options, FeatureShape Shape, int Vecto
     public static readonly Gen<LrnSample> Larger = With(
         OrdinaryOrZero, AnyOptions.Select(options => options with { LocalSize = (options.LocalSize - 1) % 12 + 1 }), options => LargerShape(options.Region));
 
+    /// <summary>Windows that the walk makes of blocks, to twice as long as their axis: across channels, and within one over planes of long lines.</summary>
+    public static readonly Gen<LrnSample> LongWindows = With(
+        OrdinaryOrZero,
+        from options in AnyOptions
+        from size in options.Region == LrnRegion.WithinChannel ? Gen.Int[8, 20] : Gen.Frequency((2, Gen.Int[8, 40]), (1, Gen.Int[41, 240]))
+        select options with { LocalSize = size },
+        options => LongWindowsShape(options.Region));
+
     private static Gen<LrnSample> With(Gen<double> value) => With(value, AnyOptions, options => AnyShape(options.Region));
 
     private static Gen<LrnSample> With(Gen<double> value, Gen<LrnOptions> anyOptions, Func<LrnOptions, Gen<FeatureShape>> anyShape) =>
@@ -65,6 +73,11 @@ public sealed record LrnSample(LrnOptions Options, FeatureShape Shape, int Vecto
         from height in Gen.Int[wide ? 10 : 1, wide ? 80 : 140]
         where images * channels * height * width <= 60_000
         select layout == FeatureLayout.Nchw ? new FeatureShape([images, channels, height, width]) : new FeatureShape([images, height, width, channels], layout);
+
+    private static Gen<FeatureShape> LongWindowsShape(LrnRegion region) =>
+        from steps in region == LrnRegion.WithinChannel ? Gen.Int[17, 30] : Gen.Frequency((2, Gen.Int[2, 40]), (1, Gen.Int[41, 130]))
+        from step in region == LrnRegion.AcrossChannels ? Gen.Int[112, 150] : Gen.Int[512, 540]
+        select region == LrnRegion.AcrossChannels ? new FeatureShape([1, steps, step]) : new FeatureShape([1, 1, steps, step]);
 
     private static Gen<int> Rank(int from, int to) => Gen.Int[from, to];
 }

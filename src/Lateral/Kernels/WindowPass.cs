@@ -21,7 +21,7 @@ internal sealed class WindowPass
         OfProducts = ofProducts;
         int levels = WalksRows ? 0 : axis.Levels;
         Blocks = WalksRows && axis.Size > WindowBlocks.LongestRun ? new WindowBlocks(axis.Size, scratch) : null;
-        Depth = !WalksRows ? 1 : Blocks?.Group ?? axis.Size;
+        Depth = !WalksRows ? 1 : Blocks?.Unit(1) ?? axis.Size;
         Table = WalksRows && !ofProducts ? scratch.AddTables(1) : 0;
         level = new nint[levels + 1];
         for (int l = ofProducts ? 1 : 0; l <= levels; l++)

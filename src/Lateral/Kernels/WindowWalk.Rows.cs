@@ -37,9 +37,10 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
                 Fill(Table(pass.Table), scratch + pass.Row(0), pass.Depth, plan.RowStride, rows);
             }
 
-            if (pass.Blocks is WindowBlocks blocks)
+            for (int level = 1; pass.Blocks is WindowBlocks blocks && level < blocks.Levels; level++)
             {
-                Fill(Table(blocks.GroupTable), scratch + blocks.GroupEnds, 0, blocks.Group * plan.RowStride, blocks.Groups);
+                nint stride = (nint)(Whole(blocks, level, 1) - Whole(blocks, level, 0));
+                Fill(Table(blocks.Table(level)), Whole(blocks, level, 0), 0, stride, blocks.Units(level));
             }
         }
     }
