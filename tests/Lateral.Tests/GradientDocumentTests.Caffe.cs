@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lateral.Kernels;
 using Xunit;
 
@@ -134,7 +135,7 @@ public partial class GradientDocumentTests
 
     /// <summary>The pieces are those that the kernels sum.</summary>
     private static string AdditionsBlock() => Table(
-        ["$n$", "as pieces", "direct", "by levels"],
+        ["$n$", "as pieces", "direct", "by levels", "by blocks"],
         [.. ((int[])[3, 5, 7, 16, 33, 65]).Select(n =>
         {
             var axis = new WindowAxis(1000, n - 1, 0);
@@ -151,6 +152,56 @@ public partial class GradientDocumentTests
             Assert.Equal(values.Select((_, i) => values.Take(i + 1).TakeLast(n).Sum()), sums);
             int additions = (WindowAxis.Radix - 1) * axis.Levels + axis.Pieces.Length - 1;
             string pieces = string.Join(" + ", axis.Pieces.Select(piece => WindowAxis.Reach(piece.Level)));
-            return (string[])[F(n), pieces, F(n - 1), F(additions)];
+            string byBlocks = n > WindowBlocks.LongestRun ? AdditionsByBlocks(n, values).ToString("0.0", CultureInfo.InvariantCulture) : F(n - 1);
+            return (string[])[F(n), pieces, F(n - 1), F(additions), byBlocks];
         })]);
+
+    /// <summary>Additions for each element of a block, counted while its windows' sums are made.</summary>
+    private static double AdditionsByBlocks(int n, double[] values)
+    {
+        var blocks = new WindowBlocks(n, new ScratchLayout(0, 1, 1));
+        int additions = 0;
+        // A unit's end is the next one's with one more term, and a start the one before it.
+        for (int level = 0; level < blocks.Levels; level++)
+        {
+            additions += (int)(blocks.Units(level) - (level + 1 < blocks.Levels ? blocks.Units(level + 1) : 1));
+            additions += Enumerable.Range(0, (int)blocks.Units(level)).Count(unit =>
+                level > 0 && unit > blocks.FirstUnit(level, unit * blocks.Unit(level)) && !blocks.EndsUnit(level + 1, Math.Min((unit + 1) * blocks.Unit(level), n) - 1));
+        }
+
+        for (int place = 0; place < n; place++)
+        {
+            double[] pieces = [.. Pieces(place)];
+            Assert.Equal(values.Skip(place).Take(n).Sum(), pieces.Sum());
+            additions += pieces.Length - 1;
+        }
+
+        return (double)additions / n;
+
+        IEnumerable<double> Pieces(nint place)
+        {
+            for (int level = 0; level < blocks.Levels; level++)
+            {
+                nint unit = blocks.UnitAt(level, place) + (level > 0 ? 1 : 0), from = unit * blocks.Unit(level);
+                if (from < n && blocks.UnitAt(level + 1, from) == blocks.UnitAt(level + 1, place))
+                {
+                    yield return values.Skip((int)from).Take((int)(level + 1 < blocks.Levels ? Math.Min(n, (blocks.UnitAt(level + 1, from) + 1) * blocks.Unit(level + 1)) - from : n - from)).Sum();
+                }
+            }
+
+            for (int level = blocks.Levels - 1; level > 0; level--)
+            {
+                nint first = blocks.FirstUnit(level, place) * blocks.Unit(level), end = blocks.UnitAt(level, place) * blocks.Unit(level);
+                if (end > first)
+                {
+                    yield return values.Skip(n + (int)first).Take((int)(end - first)).Sum();
+                }
+            }
+
+            for (nint i = blocks.FirstUnit(0, place); i < place; i++)
+            {
+                yield return values[n + i];
+            }
+        }
+    }
 }

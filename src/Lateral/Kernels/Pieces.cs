@@ -9,7 +9,7 @@ namespace Lateral.Kernels;
 internal unsafe struct Pieces<T>(T** memory)
     where T : unmanaged
 {
-    /// <summary>More than any window has: its size is an int, so there are at most 14 levels and 49 pieces.</summary>
+    /// <summary>More than any window has: its size is an int, so there are at most 14 levels and 49 pieces within rows, and fewer along the walk.</summary>
     public const int Most = 64;
 
     /// <summary>Memory needed, in pointers: the rows and the first factors, and <see cref="Most"/> further on the other factors.</summary>

@@ -4,8 +4,7 @@ namespace Lateral.Kernels;
 
 /// <summary>
 /// Where the rows of one quantity lie, those of zeros before the first and after the last included, so that the rows of a
-/// short window are neighbours in it: its sum takes a pointer to them, whatever row the walk has come to. Longer ones, made of
-/// sums of several levels, find each in its level's table.
+/// short window are neighbours in it: its sum takes a pointer to them, whatever row the walk has come to.
 /// </summary>
 /// <param name="rows">The pointer to row 0, in a table.</param>
 internal readonly unsafe struct RowTable<T>(T** rows)

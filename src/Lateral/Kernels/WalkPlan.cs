@@ -116,7 +116,7 @@ internal sealed partial class WalkPlan
     /// <summary>Where rows are contiguous, from one to the next that the same step takes.</summary>
     public nint NextRow { get; }
 
-    /// <summary>Whether rows of x can be copied to scratch with their first sum: not where the newest row is already the middle step's, or goes into sums of several levels or products.</summary>
+    /// <summary>Whether rows of x can be copied to scratch with their first sum: not where the newest row is already the middle step's, or goes into sums of blocks or products.</summary>
     public bool CopiesNewRows { get; }
 
     /// <summary>

@@ -1,7 +1,7 @@
 namespace Lateral.Kernels;
 
 /// <summary>
-/// How the sums of a window of n neighbours along one axis are formed, by additions alone: what a running sum
+/// An axis with its window of n neighbours, and how the windows' sums are formed within rows, by additions alone: what a running sum
 /// would subtract again after a spike is never added. Level ℓ holds the sums of 4^ℓ neighbours that end at each
 /// index, each made of four of the level below; a window is then a few pieces, (level, how far before the window's
 /// end it ends), laid end to end. Small windows are level 0 alone. Cost and error for each element grow with log n.

@@ -8,7 +8,7 @@ namespace Lateral.Kernels;
 /// reversed window as well, its final step follows as far behind again.
 /// </summary>
 /// <remarks>
-/// An element's operations and their order depend on its place in its window alone: not on the unit, the vector's
+/// An element's operations and their order depend on its place in the item alone: not on the unit, the vector's
 /// width or the thread. Inputs that the output overwrites are copied first, so outputs may be inputs.
 /// What runs for each row is optimized from the first call: through the compiler's tiers, a program's first fifth of a second takes up to twice the time.
 /// </remarks>
