@@ -47,6 +47,31 @@ public class AgainstReferenceTests
     [Fact]
     public void Long_windows_agree_in_double() => LrnSample.LongWindows.Sample(sample => Check<double>(sample, Math.ScaleB(1, -52)), iter: 12, threads: 1);
 
+    [Fact]
+    public void Long_windows_in_half_are_the_rounded_float_result() =>
+        LrnSample.LongWindows.Sample(sample => CheckNarrow(sample, h => (float)h, f => (Half)f), iter: 60, threads: 1);
+
+    /// <summary>Windows as long as groups are, or one more, and groups whose last has few rows.</summary>
+    [Theory]
+    [InlineData(5, 8)]
+    [InlineData(5, 9)]
+    [InlineData(35, 68)]
+    [InlineData(35, 69)]
+    [InlineData(70, 72)]
+    [InlineData(545, 1088)]
+    [InlineData(545, 1089)]
+    public void Groups_of_every_length_agree(int channels, int size)
+    {
+        foreach (EvenWindow lean in Enum.GetValues<EvenWindow>())
+        {
+            var options = new LrnOptions { LocalSize = size, EvenWindow = lean, Alpha = 0.7 };
+            var shape = new FeatureShape([1, channels, 112]);
+            var random = new Random(size);
+            double[] Next() => [.. Enumerable.Range(0, (int)shape.Length).Select(_ => random.NextDouble() * 8 - 4)];
+            CheckPlaces<float>(new LrnSample(options, shape, 0, Next(), Next(), []), Math.ScaleB(1, -23));
+        }
+    }
+
     /// <summary>Where all terms are equal, so is the error of each addition.</summary>
     [Theory]
     [InlineData(9)]
@@ -72,8 +97,11 @@ public class AgainstReferenceTests
         const int Step = 112;
         var options = new LrnOptions { LocalSize = size, Alpha = 0.5, Beta = 1, K = 2 };
         var shape = new FeatureShape([1, channels, Step]);
-        float[] x = [.. Enumerable.Range(0, (int)shape.Length).Select(i => (float)(i * 31L % 7 - 3))], y = Numbers.Poisoned<float>(x.Length);
-        new LocalResponseNorm(options).Forward<float>(x, y, shape);
+        float[] x = [.. Enumerable.Range(0, (int)shape.Length).Select(i => (float)(i * 31L % 7 - 3))];
+        float[] y = Numbers.Poisoned<float>(x.Length), tangent = Numbers.Poisoned<float>(x.Length);
+        var norm = new LocalResponseNorm(options);
+        norm.Forward<float>(x, y, shape);
+        norm.ForwardMode<float>(x, x, tangent, shape);
         long before = (size - 1) / 2, after = size - 1 - before;
         for (int p = 0; p < Step; p += 37)
         {
@@ -86,7 +114,9 @@ public class AgainstReferenceTests
             for (int c = 0; c < channels; c++)
             {
                 double sum = sums[Math.Min(channels, c + after + 1)] - sums[Math.Max(0, c - before)];
-                Numbers.AssertClose(x[c * Step + p] / (2 + 0.5 / size * sum), y[c * Step + p], 4e-7, $"y[{c}, {p}]");
+                double a = 0.5 / size, scale = 2 + a * sum, expected = x[c * Step + p] / scale;
+                Numbers.AssertClose(expected, y[c * Step + p], 4e-7, $"y[{c}, {p}]");
+                Numbers.AssertClose(expected * (1 - 2 * a * sum / scale), tangent[c * Step + p], 1e-6, $"tangent[{c}, {p}]");
             }
         }
     }

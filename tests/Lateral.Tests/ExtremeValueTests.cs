@@ -17,12 +17,14 @@ public class ExtremeValueTests
     [MemberData(nameof(Spikes))]
     public void A_spike_costs_its_neighbours_no_digits(double spike)
     {
-        foreach (int size in (int[])[3, 5, 8, 9, 33])
+        foreach (int size in (int[])[3, 5, 8, 9, 33, 70])
         {
             foreach (double beta in (double[])[0.75, 0.5, 1, 0.6])
             {
                 var options = new LrnOptions { LocalSize = size, Alpha = 1, Beta = beta };
-                var shape = new FeatureShape([1, 80, 17]);
+
+                // Long windows along a walk, too, whose steps are not as short.
+                var shape = new FeatureShape([1, 80, size > 8 ? 113 : 17]);
                 var random = new Random(3);
                 double[] x = [.. Enumerable.Range(0, (int)shape.Length).Select(i => Math.Round((random.NextDouble() - 0.5) * 64) / 16 + (i % 97 == 0 ? spike : 0))];
                 x = Array.ConvertAll(x, v => (double)(float)v);
@@ -52,6 +54,40 @@ public class ExtremeValueTests
         float[] y = new float[64];
         new LocalResponseNorm(options).Forward<float>(x, y, shape);
         Numbers.AssertClose(LrnReference.Forward(Numbers.ToDouble(x), shape, options), y, 8 * Unit, "y");
+    }
+
+    /// <summary>What a walk keeps of one image is not read in the next, which the same thread takes.</summary>
+    [Theory]
+    [InlineData(40, 5)]
+    [InlineData(40, 21)]
+    [InlineData(90, 73)]
+    [InlineData(150, 140)]
+    [InlineData(40, 79)]
+    public void NaN_stays_in_its_image(int channels, int size)
+    {
+        foreach (EvenWindow lean in Enum.GetValues<EvenWindow>())
+        {
+            foreach (int bits in (int[])[128, 256, 512])
+            {
+                var shape = new FeatureShape([3, channels, 1, 128]);
+                var norm = new LocalResponseNorm(new LrnOptions { LocalSize = size - (int)lean, EvenWindow = lean }, 1);
+                InstructionSet.Forced = bits;
+                float[] ordinary = [.. Enumerable.Range(0, (int)shape.Length).Select(i => i * 7 % 11 - 5f)];
+                float[] withNaN = [.. ordinary.Select((value, i) => i < ordinary.Length / 3 ? float.NaN : value)];
+                Assert.Equal(Later(ordinary), Later(withNaN));
+
+                IEnumerable<float> Later(float[] x)
+                {
+                    float[] y = new float[x.Length], gradInput = new float[x.Length], gradX = new float[x.Length], gradGrad = new float[x.Length];
+                    norm.Forward<float>(x, y, shape);
+                    norm.Backward<float>(x, x, gradInput, shape);
+                    norm.DoubleBackward<float>(x, x, x, gradX, gradGrad, shape);
+                    return ((float[][])[y, gradInput, gradX, gradGrad]).SelectMany(result => result.Skip(x.Length / 3));
+                }
+            }
+        }
+
+        InstructionSet.Forced = 0;
     }
 
     [Theory]

@@ -135,7 +135,7 @@ public partial class GradientDocumentTests
 
     /// <summary>The pieces are those that the kernels sum.</summary>
     private static string AdditionsBlock() => Table(
-        ["$n$", "as pieces", "direct", "by levels", "by blocks"],
+        ["$n$", "as pieces", "direct", "by levels", "by groups"],
         [.. ((int[])[3, 5, 7, 16, 33, 65]).Select(n =>
         {
             var axis = new WindowAxis(1000, n - 1, 0);
@@ -152,55 +152,58 @@ public partial class GradientDocumentTests
             Assert.Equal(values.Select((_, i) => values.Take(i + 1).TakeLast(n).Sum()), sums);
             int additions = (WindowAxis.Radix - 1) * axis.Levels + axis.Pieces.Length - 1;
             string pieces = string.Join(" + ", axis.Pieces.Select(piece => WindowAxis.Reach(piece.Level)));
-            string byBlocks = n > WindowBlocks.LongestRun ? AdditionsByBlocks(n, values).ToString("0.0", CultureInfo.InvariantCulture) : F(n - 1);
-            return (string[])[F(n), pieces, F(n - 1), F(additions), byBlocks];
+            string byGroups = n > WindowGroups.LongestRun ? AdditionsByGroups(n, values).ToString("0.0", CultureInfo.InvariantCulture) : F(n - 1);
+            return (string[])[F(n), pieces, F(n - 1), F(additions), byGroups];
         })]);
 
-    /// <summary>Additions for each element of a block, counted while its windows' sums are made.</summary>
-    private static double AdditionsByBlocks(int n, double[] values)
+    /// <summary>Additions for each element, counted while the windows over a window-long group and the one after it are summed as the kernels do it.</summary>
+    private static double AdditionsByGroups(int n, double[] values)
     {
-        var blocks = new WindowBlocks(n, new ScratchLayout(0, 1, 1));
+        var groups = new WindowGroups(new WindowAxis(1000, n - 1, 0), new ScratchLayout(0, 1));
+        int Count(int level) => (int)groups.GroupAt(level, n - 1) + 1;
+        double Sum(nint from, nint to) => values.Skip((int)from).Take((int)(to - from)).Sum();
+
+        // An end is the next one's with one more term, and so is a start the one before it.
         int additions = 0;
-        // A unit's end is the next one's with one more term, and a start the one before it.
-        for (int level = 0; level < blocks.Levels; level++)
+        for (int level = 0; level < groups.Levels; level++)
         {
-            additions += (int)(blocks.Units(level) - (level + 1 < blocks.Levels ? blocks.Units(level + 1) : 1));
-            additions += Enumerable.Range(0, (int)blocks.Units(level)).Count(unit =>
-                level > 0 && unit > blocks.FirstUnit(level, unit * blocks.Unit(level)) && !blocks.EndsUnit(level + 1, Math.Min((unit + 1) * blocks.Unit(level), n) - 1));
+            additions += Count(level) - Count(level + 1);
+            additions += Enumerable.Range(0, Count(level)).Count(group => level > 0
+                && group > groups.FirstGroup(level, group * groups.Length(level))
+                && !groups.EndsGroup(level + 1, Math.Min((group + 1) * groups.Length(level), n) - 1));
         }
 
         for (int place = 0; place < n; place++)
         {
-            double[] pieces = [.. Pieces(place)];
-            Assert.Equal(values.Skip(place).Take(n).Sum(), pieces.Sum());
+            double[] pieces = [.. Ends(place), .. Starts(place), .. values[(n + (int)groups.FirstGroup(0, place))..(n + place)]];
+            Assert.Equal(Sum(place, place + n), pieces.Sum());
             additions += pieces.Length - 1;
         }
 
         return (double)additions / n;
 
-        IEnumerable<double> Pieces(nint place)
+        IEnumerable<double> Ends(nint place)
         {
-            for (int level = 0; level < blocks.Levels; level++)
+            for (int level = 0; level < groups.Levels; level++)
             {
-                nint unit = blocks.UnitAt(level, place) + (level > 0 ? 1 : 0), from = unit * blocks.Unit(level);
-                if (from < n && blocks.UnitAt(level + 1, from) == blocks.UnitAt(level + 1, place))
+                nint from = (groups.GroupAt(level, place) + Math.Min(level, 1)) * groups.Length(level);
+                nint next = groups.GroupAt(level + 1, place);
+                if (from < n && groups.GroupAt(level + 1, from) == next)
                 {
-                    yield return values.Skip((int)from).Take((int)(level + 1 < blocks.Levels ? Math.Min(n, (blocks.UnitAt(level + 1, from) + 1) * blocks.Unit(level + 1)) - from : n - from)).Sum();
+                    yield return Sum(from, Math.Min(n, (next + 1) * groups.Length(level + 1)));
                 }
             }
+        }
 
-            for (int level = blocks.Levels - 1; level > 0; level--)
+        IEnumerable<double> Starts(nint place)
+        {
+            for (int level = groups.Levels - 1; level > 0; level--)
             {
-                nint first = blocks.FirstUnit(level, place) * blocks.Unit(level), end = blocks.UnitAt(level, place) * blocks.Unit(level);
+                nint first = groups.FirstGroup(level, place), end = groups.GroupAt(level, place);
                 if (end > first)
                 {
-                    yield return values.Skip(n + (int)first).Take((int)(end - first)).Sum();
+                    yield return Sum(n + first * groups.Length(level), n + end * groups.Length(level));
                 }
-            }
-
-            for (nint i = blocks.FirstUnit(0, place); i < place; i++)
-            {
-                yield return values[n + i];
             }
         }
     }

@@ -15,6 +15,9 @@ public partial class InlinedLoopsTests
     /// <summary>Vectors in a row, such that they are taken in blocks of eight, six and four.</summary>
     private static readonly int[] RowVectors = [16, 12, 4];
 
+    /// <summary>The same, long enough for a walk along rows.</summary>
+    private static readonly int[] WalkedRowVectors = [32, 36, 28];
+
     public static TheoryData<double> Betas => [0.75, 0.5, 1, 0.6, 1.7];
 
     /// <summary>Also what the child process below compiles.</summary>
@@ -27,6 +30,12 @@ public partial class InlinedLoopsTests
             RunEveryOperation<float>(beta, vectors * InstructionSet.VectorBits / 32);
             RunEveryOperation<Half>(beta, vectors * InstructionSet.VectorBits / 32);
             RunEveryOperation<double>(beta, vectors * InstructionSet.VectorBits / 64);
+        }
+
+        foreach (int vectors in WalkedRowVectors)
+        {
+            RunLongWindows<float>(beta, vectors * InstructionSet.VectorBits / 32);
+            RunLongWindows<double>(beta, vectors * InstructionSet.VectorBits / 64);
         }
     }
 
@@ -43,13 +52,20 @@ public partial class InlinedLoopsTests
 
             // Five operations with five powers, in three types, in three lengths of block.
             Assert.Equal(225, loops.Length);
-            Assert.All(loops, loop => Assert.Empty(Calls().Matches(loop).Select(match => match.Value)));
+            Assert.All(loops, AssertNoCalls);
+
+            // In two types, since Half computes in float.
+            string[] sums = [.. methods.Where(method => method.StartsWith("Lateral.Kernels.BlockSums", StringComparison.Ordinal))];
+            Assert.Equal(6, sums.Length);
+            Assert.All(sums, AssertNoCalls);
         }
         finally
         {
             File.Delete(listing);
         }
     }
+
+    private static void AssertNoCalls(string loop) => Assert.Empty(Calls().Matches(loop).Select(match => match.Value));
 
     /// <summary>Calls of the kernels' own methods for vectors.</summary>
     [GeneratedRegex(@"call +\[(Lateral\.Kernels\.(RowLoops|Simd|\w*Operator|Element|BlockSums|Logarithm|Exponential|\w*Power|Limit)|System\.Runtime\.Intrinsics)[^\n]*")]
@@ -61,7 +77,7 @@ public partial class InlinedLoopsTests
         var start = new ProcessStartInfo("dotnet", [assembly, "-method", $"*{nameof(Derivatives_of_zeros_are_zero)}"])
         {
             RedirectStandardOutput = true,
-            Environment = { ["DOTNET_JitStdOutFile"] = listing, ["DOTNET_JitDisasm"] = "Run" },
+            Environment = { ["DOTNET_JitStdOutFile"] = listing, ["DOTNET_JitDisasm"] = "Run AddEach" },
         };
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
@@ -85,5 +101,14 @@ public partial class InlinedLoopsTests
         Assert.Equal(zeros, first);
         Assert.Equal(zeros, second);
         Assert.Equal(0, norm.ParameterGradients<T>(zeros, zeros, shape).K);
+    }
+
+    private static void RunLongWindows<T>(double beta, int length) where T : unmanaged
+    {
+        var shape = new FeatureShape([1, 20, 1, length]);
+        T[] zeros = new T[shape.Length], first = Numbers.Poisoned<T>(zeros.Length), second = Numbers.Poisoned<T>(zeros.Length);
+        new LocalResponseNorm(new LrnOptions { LocalSize = 9, Beta = beta }, 1).DoubleBackward<T>(zeros, zeros, zeros, first, second, shape);
+        Assert.Equal(zeros, first);
+        Assert.Equal(zeros, second);
     }
 }

@@ -39,7 +39,7 @@ public sealed record LrnSample(LrnOptions Options, FeatureShape Shape, int Vecto
     public static readonly Gen<LrnSample> Larger = With(
         OrdinaryOrZero, AnyOptions.Select(options => options with { LocalSize = (options.LocalSize - 1) % 12 + 1 }), options => LargerShape(options.Region));
 
-    /// <summary>Windows that the walk makes of blocks, to twice as long as their axis: across channels, and within one over planes of long lines.</summary>
+    /// <summary>Windows that the walk makes of groups of rows, to twice as long as their axis: across channels, and within one over planes of long lines.</summary>
     public static readonly Gen<LrnSample> LongWindows = With(
         OrdinaryOrZero,
         from options in AnyOptions
@@ -77,7 +77,8 @@ public sealed record LrnSample(LrnOptions Options, FeatureShape Shape, int Vecto
     private static Gen<FeatureShape> LongWindowsShape(LrnRegion region) =>
         from steps in region == LrnRegion.WithinChannel ? Gen.Int[17, 30] : Gen.Frequency((2, Gen.Int[2, 40]), (1, Gen.Int[41, 130]))
         from step in region == LrnRegion.AcrossChannels ? Gen.Int[112, 150] : Gen.Int[512, 540]
-        select region == LrnRegion.AcrossChannels ? new FeatureShape([1, steps, step]) : new FeatureShape([1, 1, steps, step]);
+        from images in Gen.Int[1, 2]
+        select region == LrnRegion.AcrossChannels ? new FeatureShape([images, steps, step]) : new FeatureShape([images, 1, steps, step]);
 
     private static Gen<int> Rank(int from, int to) => Gen.Int[from, to];
 }

@@ -32,6 +32,8 @@ public class MemoryBoundsTests
         layers.Add([1, 512, 10, 10], FeatureLayout.Nchw, LrnRegion.AcrossChannels, 5);
         layers.Add([1, 300, 7, 7], FeatureLayout.Nchw, LrnRegion.AcrossChannels, 257);
         layers.Add([1, 96, 27, 27], FeatureLayout.Nchw, LrnRegion.AcrossChannels, 65);
+        layers.Add([1, 90, 11, 13], FeatureLayout.Nchw, LrnRegion.AcrossChannels, 73);
+        layers.Add([1, 90, 11, 13], FeatureLayout.Nchw, LrnRegion.AcrossChannels, 178);
         layers.Add([40, 70], FeatureLayout.Nchw, LrnRegion.AcrossChannels, 9);
         return layers;
     }

@@ -22,6 +22,7 @@ public class PlacementTests
         { Across with { LocalSize = 2, EvenWindow = EvenWindow.LeansBefore }, new FeatureShape([2, 20, 31, 33]) },
         { Across with { LocalSize = 21 }, new FeatureShape([1, 40, 31, 33]) },
         { Across with { LocalSize = 21 }, new FeatureShape([1, 40, 32, 32]) },
+        { Across with { LocalSize = 74, EvenWindow = EvenWindow.LeansBefore }, new FeatureShape([1, 100, 31, 33]) },
         { Across, new FeatureShape([2, 7, 9, 160], FeatureLayout.Nhwc) },
         { Across, new FeatureShape([2, 7, 9, 150], FeatureLayout.Nhwc) },
         { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([2, 9, 12, 128], FeatureLayout.Nhwc) },

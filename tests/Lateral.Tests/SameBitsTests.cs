@@ -16,6 +16,11 @@ public class SameBitsTests
         { Across, new FeatureShape([9, 75, 7, 7]) },
         { Across with { LocalSize = 21, Beta = 0.6 }, new FeatureShape([2, 64, 40, 31]) },
         { Across with { LocalSize = 21, Beta = 0.5 }, new FeatureShape([2, 40, 31, 64], FeatureLayout.Nhwc) },
+        { Across with { LocalSize = 73 }, new FeatureShape([2, 100, 17, 19]) },
+        { Across with { LocalSize = 74, EvenWindow = EvenWindow.LeansBefore }, new FeatureShape([3, 80, 12, 11]) },
+        { Across with { LocalSize = 127 }, new FeatureShape([2, 64, 20, 31]) },
+        { Across with { Region = LrnRegion.WithinChannel, LocalSize = 9 }, new FeatureShape([1, 1, 9, 20, 128]) },
+        { Across with { Region = LrnRegion.WithinChannel, LocalSize = 9 }, new FeatureShape([1, 20, 10, 120], FeatureLayout.Nhwc) },
         { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([2, 20, 33, 55]) },
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 4, Beta = 1 }, new FeatureShape([2, 2, 150, 131]) },
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 4, Beta = 1 }, new FeatureShape([1, 1, 1000, 133]) },
@@ -82,7 +87,7 @@ public class SameBitsTests
     [InlineData(LrnRegion.WithinChannel, 9, 1, 1)]
     [InlineData(LrnRegion.AcrossChannels, 1, 9, 14)]
     [InlineData(LrnRegion.WithinChannel, 30, 28, 3)]
-    public void The_layout_does_not_matter(LrnRegion region, int channels, int height, int width)
+    public void The_layout_does_not_matter_to_short_windows(LrnRegion region, int channels, int height, int width)
     {
         const int Images = 2;
         var options = new LrnOptions { Alpha = 0.4, Region = region };

@@ -37,7 +37,7 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
     }
 
     /// <summary>Writes for each piece the sum of it and all after it: the pieces are rows, or products, alone.</summary>
-    /// <param name="pieces">What is summed, the last first.</param>
+    /// <param name="pieces">What is summed; the sums are made from the last on.</param>
     /// <param name="squares">Whether products are squares.</param>
     /// <param name="sums">Where the first piece's sum goes.</param>
     /// <param name="stride">From there to the next piece's.</param>

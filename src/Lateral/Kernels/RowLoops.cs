@@ -69,7 +69,7 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TOper
                     TStorage* nextX = (TStorage*)(row.NextX + line), nextG = (TStorage*)(row.NextG + line), nextV = (TStorage*)(row.NextV + line), nextOutput = (TStorage*)(row.NextOutput + line);
                     for (nint q = 0; q < BlockLength; q += TSimd.Count)
                     {
-                        // A line of each, where a new one begins: spread out, they do not wait for each other.
+                        // A line of each, once for all vectors of a line's length: spread out, they do not wait for each other.
                         nint lineElements = Memory.CacheLine / sizeof(TStorage);
                         if (TSimd.Count >= lineElements || (q & (lineElements - 1)) == 0)
                         {

@@ -9,10 +9,8 @@ internal sealed class ScratchLayout
 
     /// <param name="margin">Elements before and after a row that a window may reach: zero before it, and after it where lines have gaps.</param>
     /// <param name="rowLength">Elements in a row.</param>
-    /// <param name="tableLength">Entries in a table of rows.</param>
-    public ScratchLayout(nint margin, nint rowLength, nint tableLength)
+    public ScratchLayout(nint margin, nint rowLength)
     {
-        TableLength = tableLength;
         this.margin = RoundUp(margin);
 
         // Room for one block beyond the end, and an odd number of cache lines, so that rows do not fall on the same sets of the cache.
@@ -22,8 +20,6 @@ internal sealed class ScratchLayout
     public nint RowStride { get; }
 
     public nint Length { get; private set; }
-
-    public nint TableLength { get; }
 
     /// <summary>How many tables of rows are needed.</summary>
     public int Tables { get; private set; } = RowTables.OfPasses;

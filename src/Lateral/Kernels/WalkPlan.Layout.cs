@@ -34,7 +34,7 @@ internal sealed partial class WalkPlan
 
         if (Walked is not null)
         {
-            rows += Walked.Before + Walked.After + (Walked.Size > WindowBlocks.LongestRun ? Walked.Size : 0);
+            rows += Walked.Before + Walked.After + (Walked.Size > WindowGroups.LongestRun ? Math.Min(Walked.Size, Walked.Length) : 0);
         }
 
         return rows * (passes.First + passes.Second) + (passes.Carries ? (Walked?.Before ?? 0) + 1 : 0) + 2;

@@ -49,7 +49,7 @@ internal sealed partial class WalkPlan
         InputDepth = (Walked?.Before ?? 0) + (Walked?.After ?? 0) + 1;
         TableMargin = InputDepth - 1;
         TableLength = (Walked?.Length ?? 1) + 2 * TableMargin;
-        var scratch = new ScratchLayout(margin, batch * rowAxes[0].Scratch, TableLength);
+        var scratch = new ScratchLayout(margin, batch * rowAxes[0].Scratch);
         RowStride = scratch.RowStride;
         Margin = margin;
         ZeroRow = scratch.AddRows(1);
@@ -66,8 +66,8 @@ internal sealed partial class WalkPlan
         Tables = scratch.Add(scratch.Tables * TableLength * sizeof(long) / elementSize);
         Pieces = scratch.Add(4 * Pieces<float>.Pointers * sizeof(long) / elementSize);
         ScratchLength = scratch.Length;
-        CopiesNewRows = Walked is { After: > 0 } && HasPlainRows && First.Length == 1 && First[0].Last is { Blocks: null, OfProducts: true };
-        Fuses = Walked is not null && !HasGaps && !Second.Any(stage => stage.HasLevels);
+        CopiesNewRows = Walked is { After: > 0 } && HasPlainRows && First.Length == 1 && First[0].Last is { Groups: null, OfProducts: true };
+        Fuses = Walked is not null && !HasGaps && !Second.Any(stage => stage.KeepsSums);
 
         WindowStage[] Stages(int count, WindowAxis? walked, (WindowAxis, nint)[] rowWindows, bool ofProducts)
         {
@@ -116,7 +116,7 @@ internal sealed partial class WalkPlan
     /// <summary>Where rows are contiguous, from one to the next that the same step takes.</summary>
     public nint NextRow { get; }
 
-    /// <summary>Whether rows of x can be copied to scratch with their first sum: not where the newest row is already the middle step's, or goes into sums of blocks or products.</summary>
+    /// <summary>Whether rows of x can be copied to scratch with their first sum: not where the newest row is already the middle step's, or goes into sums of groups or products.</summary>
     public bool CopiesNewRows { get; }
 
     /// <summary>

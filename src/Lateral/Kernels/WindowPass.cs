@@ -20,8 +20,8 @@ internal sealed class WindowPass
         this.stride = stride;
         OfProducts = ofProducts;
         int levels = WalksRows ? 0 : axis.Levels;
-        Blocks = WalksRows && axis.Size > WindowBlocks.LongestRun ? new WindowBlocks(axis.Size, scratch) : null;
-        Depth = !WalksRows ? 1 : Blocks?.Unit(1) ?? axis.Size;
+        Groups = WalksRows && axis.Size > WindowGroups.LongestRun ? new WindowGroups(axis, scratch) : null;
+        Depth = !WalksRows ? 1 : Groups?.Length(1) ?? axis.Size;
         Table = WalksRows && !ofProducts ? scratch.AddTables(1) : 0;
         level = new nint[levels + 1];
         for (int l = ofProducts ? 1 : 0; l <= levels; l++)
@@ -41,7 +41,7 @@ internal sealed class WindowPass
     public bool IsAlongRow => stride == 1;
 
     /// <summary>Where the walk goes along the axis and windows are long: how it forms their sums. Short windows are a run of a table's rows.</summary>
-    public WindowBlocks? Blocks { get; }
+    public WindowGroups? Groups { get; }
 
     public bool OfProducts { get; }
 

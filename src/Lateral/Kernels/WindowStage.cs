@@ -10,7 +10,7 @@ internal sealed class WindowStage
     {
         Passes = passes;
         Last = last;
-        HasLevels = passes.Length > 0 || (last.WalksRows ? last.Blocks is not null : last.Axis.Levels > 0);
+        KeepsSums = passes.Length > 0 || (last.WalksRows ? last.Groups is not null : last.Axis.Levels > 0);
     }
 
     public WindowPass[] Passes { get; }
@@ -21,7 +21,7 @@ internal sealed class WindowStage
     public WindowPass First => Passes.Length > 0 ? Passes[0] : Last;
 
     /// <summary>Whether sums are kept from which whole windows are made; otherwise those are made of the quantity itself.</summary>
-    public bool HasLevels { get; }
+    public bool KeepsSums { get; }
 
     /// <param name="walked">The axis that the walk goes along, or null when rows hold all axes.</param>
     /// <param name="rowAxes">The axes within a row with their strides, innermost first.</param>

@@ -36,22 +36,13 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
             {
                 Fill(Table(pass.Table), scratch + pass.Row(0), pass.Depth, plan.RowStride, rows);
             }
-
-            for (int level = 1; pass.Blocks is WindowBlocks blocks && level < blocks.Levels; level++)
-            {
-                nint stride = (nint)(Whole(blocks, level, 1) - Whole(blocks, level, 0));
-                Fill(Table(blocks.Table(level)), Whole(blocks, level, 0), 0, stride, blocks.Units(level));
-            }
         }
     }
 
     private readonly void Fill(RowTable<T> table, T* first, nint depth, nint stride, nint count) =>
         table.Fill(first, depth, stride, count, plan.TableMargin, rows + plan.TableMargin, scratch + plan.ZeroRow);
 
-    private readonly RowTable<T> Table(int table) => new(TablesAt(0) + table * plan.TableLength);
-
-    /// <summary>A row's entry in the first table. Those of the others follow at the distance of a table's length.</summary>
-    private readonly T** TablesAt(nint row) => (T**)(scratch + plan.Tables) + plan.TableMargin + row;
+    private readonly RowTable<T> Table(int table) => new((T**)(scratch + plan.Tables) + plan.TableMargin + table * plan.TableLength);
 
     /// <summary>Where a row of a quantity that is to be summed is written.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

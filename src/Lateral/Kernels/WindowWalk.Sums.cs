@@ -11,7 +11,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     {
         for (int i = 0; i < stages.Length && row >= 0; i++)
         {
-            if (stages[i].HasLevels)
+            if (stages[i].KeepsSums)
             {
                 Push(stages[i], i, row);
             }
@@ -39,9 +39,9 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
             BlockSums<T, TVector, TSimd, TBlock>.Add(pieces, index == 0, sums, length);
         }
 
-        if (stage.Last.Blocks is WindowBlocks blocks)
+        if (stage.Last.Groups is WindowGroups groups)
         {
-            AddBlocks(stage.Last, blocks, index, row, ref pieces);
+            AddGroups(stage.Last, groups, index, row, ref pieces);
         }
         else if (!stage.Last.WalksRows)
         {
@@ -140,9 +140,9 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void CollectWindow(WindowPass pass, int stage, nint row, ref Pieces<T> pieces)
     {
-        if (pass.Blocks is WindowBlocks blocks)
+        if (pass.Groups is WindowGroups groups)
         {
-            CollectBlocks(pass, blocks, stage, row, ref pieces);
+            CollectGroups(pass, groups, stage, row, ref pieces);
         }
         else if (pass.WalksRows)
         {

@@ -81,7 +81,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         task.NextOutput = (byte*)(tensors.Output + last * stride + next);
         if (length < stride)
         {
-            // A tile's last line, in which no vector of the loop need start, and its page.
+            // A tile's last line, for which the loop need not ask, and its page.
             nint end = length * sizeof(TStorage) - 1;
             Memory.Prefetch(task.NextX + end);
             if (TOperator.ReadsG)
