@@ -32,11 +32,8 @@ public partial class InlinedLoopsTests
             RunEveryOperation<double>(beta, vectors * InstructionSet.VectorBits / 64);
         }
 
-        foreach (int vectors in WalkedRowVectors)
-        {
-            RunLongWindows<float>(beta, vectors * InstructionSet.VectorBits / 32);
-            RunLongWindows<double>(beta, vectors * InstructionSet.VectorBits / 64);
-        }
+        RunEverySum<float>(beta, InstructionSet.VectorBits / 32);
+        RunEverySum<double>(beta, InstructionSet.VectorBits / 64);
     }
 
     [Fact]
@@ -54,10 +51,19 @@ public partial class InlinedLoopsTests
             Assert.Equal(225, loops.Length);
             Assert.All(loops, AssertNoCalls);
 
-            // In two types, since Half computes in float.
-            string[] sums = [.. methods.Where(method => method.StartsWith("Lateral.Kernels.BlockSums", StringComparison.Ordinal))];
-            Assert.Equal(6, sums.Length);
-            Assert.All(sums, AssertNoCalls);
+            // In two types, since Half computes in float: rows' and their groups' sums in three lengths of block; along lines three terms by themselves,
+            // and with nine reaches.
+            AssertSums("BlockSums", "Add(", 6);
+            AssertSums("BlockSums", "AddEach(", 6);
+            AssertSums("LineLevels", "Add(", 6);
+            AssertSums("LineSums", "Add(", 54);
+
+            void AssertSums(string type, string method, int count)
+            {
+                string[] sums = [.. methods.Where(listing => listing.StartsWith("Lateral.Kernels." + type, StringComparison.Ordinal) && listing.Split('\n')[0].Contains(":" + method, StringComparison.Ordinal))];
+                Assert.Equal(count, sums.Length);
+                Assert.All(sums, AssertNoCalls);
+            }
         }
         finally
         {
@@ -68,7 +74,7 @@ public partial class InlinedLoopsTests
     private static void AssertNoCalls(string loop) => Assert.Empty(Calls().Matches(loop).Select(match => match.Value));
 
     /// <summary>Calls of the kernels' own methods for vectors.</summary>
-    [GeneratedRegex(@"call +\[(Lateral\.Kernels\.(RowLoops|Simd|\w*Operator|Element|BlockSums|Logarithm|Exponential|\w*Power|Limit)|System\.Runtime\.Intrinsics)[^\n]*")]
+    [GeneratedRegex(@"call +\[(Lateral\.Kernels\.(RowLoops|Simd|\w*Operator|Element|BlockSums|LineSums|LineLevels|Squares|Products|Logarithm|Exponential|\w*Power|Limit)|System\.Runtime\.Intrinsics)[^\n]*")]
     private static partial Regex Calls();
 
     private static void Compile(string listing)
@@ -77,7 +83,7 @@ public partial class InlinedLoopsTests
         var start = new ProcessStartInfo("dotnet", [assembly, "-method", $"*{nameof(Derivatives_of_zeros_are_zero)}"])
         {
             RedirectStandardOutput = true,
-            Environment = { ["DOTNET_JitStdOutFile"] = listing, ["DOTNET_JitDisasm"] = "Run AddEach" },
+            Environment = { ["DOTNET_JitStdOutFile"] = listing, ["DOTNET_JitDisasm"] = "Run Add AddEach" },
         };
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
@@ -103,12 +109,27 @@ public partial class InlinedLoopsTests
         Assert.Equal(0, norm.ParameterGradients<T>(zeros, zeros, shape).K);
     }
 
-    private static void RunLongWindows<T>(double beta, int length) where T : unmanaged
+    private static void RunEverySum<T>(double beta, int vectorLength) where T : unmanaged
     {
-        var shape = new FeatureShape([1, 20, 1, length]);
-        T[] zeros = new T[shape.Length], first = Numbers.Poisoned<T>(zeros.Length), second = Numbers.Poisoned<T>(zeros.Length);
-        new LocalResponseNorm(new LrnOptions { LocalSize = 9, Beta = beta }, 1).DoubleBackward<T>(zeros, zeros, zeros, first, second, shape);
-        Assert.Equal(zeros, first);
-        Assert.Equal(zeros, second);
+        foreach (int vectors in WalkedRowVectors)
+        {
+            Run(new LrnOptions { LocalSize = 9, Beta = beta }, new FeatureShape([1, 20, 1, vectors * vectorLength]));
+        }
+
+        for (int size = 2; size < 10; size++)
+        {
+            foreach (EvenWindow lean in Enum.GetValues<EvenWindow>())
+            {
+                Run(new LrnOptions { LocalSize = size, Beta = beta, Region = LrnRegion.WithinChannel, EvenWindow = lean }, new FeatureShape([1, 1, 9, 40]));
+            }
+        }
+
+        static void Run(LrnOptions options, FeatureShape shape)
+        {
+            T[] zeros = new T[shape.Length], first = Numbers.Poisoned<T>(zeros.Length), second = Numbers.Poisoned<T>(zeros.Length);
+            new LocalResponseNorm(options, 1).DoubleBackward<T>(zeros, zeros, zeros, first, second, shape);
+            Assert.Equal(zeros, first);
+            Assert.Equal(zeros, second);
+        }
     }
 }

@@ -21,7 +21,7 @@ internal static unsafe class LineSums<T, TVector, TSimd, TTerms, TReach>
     private static ReadOnlySpan<long> Mask => [-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0];
 
     /// <summary>Writes the sums of the lines of some segments.</summary>
-    /// <param name="axis">The lines and their windows.</param>
+    /// <param name="length">Elements of a line.</param>
     /// <param name="source">What is summed.</param>
     /// <param name="other">The other factors, for products.</param>
     /// <param name="end">How far may be read from <paramref name="source"/> on, and as far from <paramref name="other"/>: the end of the lines at least, with room for a vector before it.</param>
@@ -31,26 +31,10 @@ internal static unsafe class LineSums<T, TVector, TSimd, TTerms, TReach>
     /// <param name="sums">Where the sums go. Up to a vector's length past a segment's end is written too, with zeros.</param>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Add(WindowAxis axis, T* source, T* other, T* end, in SegmentLine segments, bool inMemory, nint count, T* sums)
+    public static void Add(nint length, T* source, T* other, T* end, in SegmentLine segments, bool inMemory, nint count, T* sums)
     {
-        T* ends = stackalloc T[4 * MostLanes];
-
-        // Even windows alone ask for each vector which side is the shorter one.
-        if (axis.Before == axis.After)
-        {
-            Add(axis, source, other, end, segments, inMemory, count, sums, ends, true, true);
-        }
-        else
-        {
-            Add(axis, source, other, end, segments, inMemory, count, sums, ends, axis.Before == TReach.Reach, axis.After == TReach.Reach);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(
-        WindowAxis axis, T* source, T* other, T* end, in SegmentLine segments, bool inMemory, nint count, T* sums, T* ends, bool fullBefore, bool fullAfter)
-    {
-        nint length = axis.Length, width = TSimd.Count;
+        T* ends = stackalloc T[4 * MostLanes], otherEnds = ends + 2 * MostLanes;
+        nint width = TSimd.Count;
         nint last = (length - 1) / width * width, left = length - last;
         nint first = inMemory ? segments.Memory : segments.Scratch, stride = inMemory ? segments.MemoryStride : segments.ScratchStride;
         source += first;
@@ -58,7 +42,6 @@ internal static unsafe class LineSums<T, TVector, TSimd, TTerms, TReach>
         sums += segments.Scratch;
 
         // The tensor may end before the last lines' last vectors do, which are then read from a copy of its end.
-        T* otherEnds = ends + 2 * MostLanes;
         end -= width;
         if (source + ((segments.Count - 1) * stride + (count - 1) * length + last) > end)
         {
@@ -94,44 +77,50 @@ internal static unsafe class LineSums<T, TVector, TSimd, TTerms, TReach>
                     for (; q < last; q += width)
                     {
                         TVector ahead = TSimd.Load(source + q), otherAhead = TTerms.Factors > 1 ? TSimd.Load(other + q) : ahead;
-                        TSimd.Store(Sum(previous, current, ahead, otherPrevious, otherCurrent, otherAhead, fullBefore, fullAfter), sums + q - width);
+                        TSimd.Store(Sum(previous, current, ahead, otherPrevious, otherCurrent, otherAhead), sums + q - width);
                         (previous, current) = (current, ahead);
                         (otherPrevious, otherCurrent) = (otherCurrent, otherAhead);
                     }
 
-                    TSimd.Store(Sum(previous, current, next, otherPrevious, otherCurrent, otherNext, fullBefore, fullAfter), sums + q - width);
+                    TSimd.Store(Sum(previous, current, next, otherPrevious, otherCurrent, otherNext), sums + q - width);
                 }
 
-                TSimd.Store(TSimd.And(mask, Sum(current, next, default, otherCurrent, otherNext, default, fullBefore, fullAfter)), sums + last);
+                TSimd.Store(TSimd.And(mask, Sum(current, next, default, otherCurrent, otherNext, default)), sums + last);
             }
         }
     }
 
     /// <summary>The sum around each element of <paramref name="c"/>, between <paramref name="p"/> and <paramref name="n"/>, from the lowest index on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Sum(TVector p, TVector c, TVector n, TVector otherP, TVector otherC, TVector otherN, bool fullBefore, bool fullAfter)
+    private static TVector Sum(TVector p, TVector c, TVector n, TVector otherP, TVector otherC, TVector otherN)
     {
-        int reach = TReach.Reach;
-        TVector sum = fullBefore
-            ? Add(First(p, c, n, otherP, otherC, otherN, -reach), p, c, n, otherP, otherC, otherN, 1 - reach)
-            : First(p, c, n, otherP, otherC, otherN, 1 - reach);
-        if (reach > 2)
+        TVector sum = First(p, c, n, otherP, otherC, otherN, -TReach.Before);
+        if (TReach.Before > 2)
+        {
+            sum = Add(sum, p, c, n, otherP, otherC, otherN, -2);
+        }
+
+        if (TReach.Before > 1)
         {
             sum = Add(sum, p, c, n, otherP, otherC, otherN, -1);
         }
 
-        if (reach > 1)
+        if (TReach.Before > 0)
         {
             sum = Add(sum, p, c, n, otherP, otherC, otherN, 0);
+        }
+
+        if (TReach.After > 0)
+        {
             sum = Add(sum, p, c, n, otherP, otherC, otherN, 1);
         }
 
-        if (reach > 2)
+        if (TReach.After > 1)
         {
             sum = Add(sum, p, c, n, otherP, otherC, otherN, 2);
         }
 
-        return fullAfter ? Add(sum, p, c, n, otherP, otherC, otherN, reach) : sum;
+        return TReach.After > 2 ? Add(sum, p, c, n, otherP, otherC, otherN, 3) : sum;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

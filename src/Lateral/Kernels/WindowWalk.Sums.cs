@@ -56,14 +56,32 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         switch (pass.Axis.Gap)
         {
             case 1:
-                AddLines<ReachOne>(pass, stage, row, sums);
+                AddLinesOfReach<ReachOne>(pass, stage, row, sums);
                 break;
             case 2:
-                AddLines<ReachTwo>(pass, stage, row, sums);
+                AddLinesOfReach<ReachTwo>(pass, stage, row, sums);
                 break;
             default:
-                AddLines<ReachThree>(pass, stage, row, sums);
+                AddLinesOfReach<ReachThree>(pass, stage, row, sums);
                 break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void AddLinesOfReach<TLonger>(WindowPass pass, int stage, nint row, T* sums)
+        where TLonger : struct, ILongerSide
+    {
+        if (pass.Axis.Before == pass.Axis.After)
+        {
+            AddLines<BothSides<TLonger>>(pass, stage, row, sums);
+        }
+        else if (pass.Axis.Before > pass.Axis.After)
+        {
+            AddLines<LeansBefore<TLonger>>(pass, stage, row, sums);
+        }
+        else
+        {
+            AddLines<LeansAfter<TLonger>>(pass, stage, row, sums);
         }
     }
 
@@ -80,15 +98,15 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         {
             if (!pass.OfProducts)
             {
-                LineSums<T, TVector, TSimd, Elements, TReach>.Add(axis, Source(pass, row), null, end, lines.Line, inMemory, count, sums);
+                LineSums<T, TVector, TSimd, Elements, TReach>.Add(axis.Length, Source(pass, row), null, end, lines.Line, inMemory, count, sums);
             }
             else if (stage == 0)
             {
-                LineSums<T, TVector, TSimd, Squares, TReach>.Add(axis, x[row], null, end, lines.Line, inMemory, count, sums);
+                LineSums<T, TVector, TSimd, Squares, TReach>.Add(axis.Length, x[row], null, end, lines.Line, inMemory, count, sums);
             }
             else
             {
-                LineSums<T, TVector, TSimd, Products, TReach>.Add(axis, x[row], v[row], end, lines.Line, inMemory, count, sums);
+                LineSums<T, TVector, TSimd, Products, TReach>.Add(axis.Length, x[row], v[row], end, lines.Line, inMemory, count, sums);
             }
         }
         while (lines.Next());
