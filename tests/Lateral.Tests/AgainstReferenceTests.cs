@@ -72,6 +72,20 @@ public class AgainstReferenceTests
         }
     }
 
+    /// <summary>Steps of many planes put together, which a walk past their lines takes.</summary>
+    [Theory]
+    [InlineData(9)]
+    [InlineData(10)]
+    [InlineData(40)]
+    public void Long_windows_in_many_small_planes_agree(int size)
+    {
+        var options = new LrnOptions { LocalSize = size, Region = LrnRegion.WithinChannel, Alpha = 0.7 };
+        var shape = new FeatureShape([4, 64, 9, 34]);
+        var random = new Random(size);
+        double[] Next() => [.. Enumerable.Range(0, (int)shape.Length).Select(_ => random.NextDouble() * 8 - 4)];
+        CheckPlaces<float>(new LrnSample(options, shape, 0, Next(), Next(), []), Math.ScaleB(1, -23));
+    }
+
     /// <summary>Where all terms are equal, so is the error of each addition.</summary>
     [Theory]
     [InlineData(9)]

@@ -34,6 +34,7 @@ public class MemoryBoundsTests
         layers.Add([1, 96, 27, 27], FeatureLayout.Nchw, LrnRegion.AcrossChannels, 65);
         layers.Add([1, 90, 11, 13], FeatureLayout.Nchw, LrnRegion.AcrossChannels, 73);
         layers.Add([1, 90, 11, 13], FeatureLayout.Nchw, LrnRegion.AcrossChannels, 178);
+        layers.Add([40, 16, 9, 13], FeatureLayout.Nchw, LrnRegion.WithinChannel, 9);
         layers.Add([40, 70], FeatureLayout.Nchw, LrnRegion.AcrossChannels, 9);
         return layers;
     }

@@ -21,6 +21,7 @@ public class SameBitsTests
         { Across with { LocalSize = 127 }, new FeatureShape([2, 64, 20, 31]) },
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 9 }, new FeatureShape([1, 1, 9, 20, 128]) },
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 9 }, new FeatureShape([1, 20, 10, 120], FeatureLayout.Nhwc) },
+        { Across with { Region = LrnRegion.WithinChannel, LocalSize = 10 }, new FeatureShape([40, 16, 9, 13]) },
         { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([2, 20, 33, 55]) },
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 4, Beta = 1 }, new FeatureShape([2, 2, 150, 131]) },
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 4, Beta = 1 }, new FeatureShape([1, 1, 1000, 133]) },

@@ -15,6 +15,9 @@ internal sealed partial class WalkPlan
     /// <summary>A walk past further axes needs steps of this length; or of the shorter one, where an item is longer, in scratch, than the longest that is better one row.</summary>
     private const int LongStep = 512, ShortestRow = 64, LongestItemOfLines = 128 * 1024;
 
+    /// <summary>How many gaps an axis is as long as where they are wide.</summary>
+    private const int WidestGaps = 4;
+
     /// <summary>Short steps, or small items, are put together until a row has about this many elements, but see <see cref="FirstLevelScratchBytes"/>.</summary>
     private const int BatchedRow = 8192, FirstLevelShortestBatchedRow = 1024;
 
@@ -49,9 +52,9 @@ internal sealed partial class WalkPlan
     private const int TileUnit = 16;
 
     /// <summary>Whether the rows are steps of the first axis, or hold items whole.</summary>
-    private static bool Walks(WindowAxis[] axes, nint itemLength, nint inner)
+    private static bool Walks(WindowAxis[] axes, nint itemLength, in Geometry geometry)
     {
-        nint step = itemLength / axes[0].Length, scratchLength = inner;
+        nint step = itemLength / axes[0].Length, scratchLength = geometry.Inner;
         foreach (WindowAxis axis in axes)
         {
             scratchLength *= axis.Length + axis.Gap;
@@ -59,9 +62,12 @@ internal sealed partial class WalkPlan
 
         bool isLong = axes.Length == 1 ? step >= (scratchLength > LongestItem ? TileUnit : ShortestStep)
             : scratchLength > LongestItemOfLines ? step >= ShortestRow
-            : itemLength > BatchedRow && step >= LongStep;
+            : (itemLength > BatchedRow && step >= LongStep) || (HasWideGap(axes[0]) && step * Math.Max(1, geometry.Outer / FewestUnits) >= LongStep);
         return isLong && axes[0].Length > 1;
     }
+
+    /// <summary>Whether long windows need so many zeros between items that a walk, which needs none, is better than one row of items whole; if steps of several fill a row.</summary>
+    private static bool HasWideGap(WindowAxis axis) => axis.Size > WindowGroups.LongestRun && axis.Length <= WidestGaps * axis.Gap;
 
     /// <summary>The length of a tile of the inner axis, the items of a row, and whether rows of x whose vectors would cross cache lines are copied.</summary>
     private (nint Tile, nint Batch, bool AlignsRows) Cut(WindowAxis[] inRow, PassCount passes, nint step)

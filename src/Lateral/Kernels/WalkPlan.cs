@@ -29,7 +29,7 @@ internal sealed partial class WalkPlan
         }
 
         nint step = itemLength / axes[0].Length;
-        bool walks = Walks(axes, itemLength, geometry.Inner);
+        bool walks = Walks(axes, itemLength, geometry);
         Walked = walks ? axes[0] : null;
         WindowAxis[] inRow = walks ? axes[1..] : axes;
         StepStride = walks ? step : 0;
