@@ -15,7 +15,7 @@ internal sealed partial class WalkPlan
     /// <summary>A walk past further axes needs steps of this length; or of the shorter one, where an item is longer, in scratch, than the longest that is better one row.</summary>
     private const int LongStep = 512, ShortestRow = 64, LongestItemOfLines = 128 * 1024;
 
-    /// <summary>How many gaps an axis is as long as where they are wide.</summary>
+    /// <summary>Gaps are wide where the axis is not longer than so many of them.</summary>
     private const int WidestGaps = 4;
 
     /// <summary>Short steps, or small items, are put together until a row has about this many elements, but see <see cref="FirstLevelScratchBytes"/>.</summary>
