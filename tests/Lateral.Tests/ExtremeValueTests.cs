@@ -142,6 +142,55 @@ public class ExtremeValueTests
         Assert.True(beta == 0 ? float.IsPositiveInfinity(y[20]) : float.IsNaN(y[20]));
     }
 
+    /// <summary>Powers are computed for several vectors in turns: whichever holds the infinite scale, it is zero there and nowhere else.</summary>
+    [Theory]
+    [InlineData(0.75)]
+    [InlineData(0.5)]
+    [InlineData(1)]
+    [InlineData(0.6)]
+    public void An_overflowing_square_gives_zeros_in_every_vector(double beta)
+    {
+        try
+        {
+            foreach (int bits in (int[])[128, 256, 512])
+            {
+                InstructionSet.Forced = bits;
+                ZerosWhereSquaresOverflow<float>(beta, 1e25);
+                ZerosWhereSquaresOverflow<double>(beta, 1e200);
+            }
+        }
+        finally
+        {
+            InstructionSet.Forced = 0;
+        }
+    }
+
+    private static void ZerosWhereSquaresOverflow<T>(double beta, double overflows) where T : unmanaged
+    {
+        const int Channels = 5, Places = 700;
+        foreach (FeatureLayout layout in Enum.GetValues<FeatureLayout>())
+        {
+            // Each place's window sums hold the middle channel's square, in one layout; in the other, rows are shorter than a block.
+            var shape = layout == FeatureLayout.Nchw ? new FeatureShape([1, Channels, Places], layout) : new FeatureShape([1, Places, Channels], layout);
+            int Place(int i) => layout == FeatureLayout.Nchw ? i % Places : i / Channels;
+            int Channel(int i) => layout == FeatureLayout.Nchw ? i / Places : i % Channels;
+            bool Overflows(int i) => Place(i) % 7 == 3;
+            double[] x = [.. Enumerable.Range(0, Channels * Places).Select(i => Overflows(i) && Channel(i) == Channels / 2 ? overflows : 0.5 + i % 5)];
+            double[] g = [.. x.Select(_ => 1.0)];
+            var options = new LrnOptions { LocalSize = Channels, Alpha = 1, Beta = beta };
+            var norm = new LocalResponseNorm(options);
+            T[] y = Numbers.Poisoned<T>(x.Length), dx = Numbers.Poisoned<T>(x.Length);
+            norm.Forward<T>(Numbers.To<T>(x), y, shape);
+            norm.Backward<T>(Numbers.To<T>(x), Numbers.To<T>(g), dx, shape);
+            double[] actualY = Numbers.ToDouble(y), actualDx = Numbers.ToDouble(dx);
+            for (int i = 0; i < x.Length; i++)
+            {
+                Assert.Equal(Overflows(i), actualY[i] == 0);
+                Assert.Equal(Overflows(i), actualDx[i] == 0);
+            }
+        }
+    }
+
     [Fact]
     public void Denormals_and_zeros_pass_through()
     {

@@ -222,4 +222,26 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
             TSimd.Store(s7, sums + 7 * width);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Stream(
+        TVector s0, TVector s1, TVector s2, TVector s3, TVector s4, TVector s5, TVector s6, TVector s7, T* results)
+    {
+        nint width = TSimd.Count;
+        TSimd.Stream(s0, results);
+        TSimd.Stream(s1, results + width);
+        TSimd.Stream(s2, results + 2 * width);
+        TSimd.Stream(s3, results + 3 * width);
+        if (TBlock.Vectors > FourVectors.Vectors)
+        {
+            TSimd.Stream(s4, results + 4 * width);
+            TSimd.Stream(s5, results + 5 * width);
+        }
+
+        if (TBlock.Vectors > SixVectors.Vectors)
+        {
+            TSimd.Stream(s6, results + 6 * width);
+            TSimd.Stream(s7, results + 7 * width);
+        }
+    }
 }

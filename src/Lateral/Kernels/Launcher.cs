@@ -79,47 +79,49 @@ internal static unsafe class Launcher<TStorage, T>
         nint four = Time(FourVectors.Vectors), six = hasSix ? Time(SixVectors.Vectors) : four, eight = Time(EightVectors.Vectors);
         if (!hasFour || eight <= Math.Min(four, six))
         {
-            RunBlock<TVector, TSimd, EightVectors>(work);
+            RunBlock<TVector, TSimd, EightVectors, FourVectors>(work);
         }
         else if (six < four)
         {
-            RunBlock<TVector, TSimd, SixVectors>(work);
+            RunBlock<TVector, TSimd, SixVectors, ThreeVectors>(work);
         }
         else
         {
-            RunBlock<TVector, TSimd, FourVectors>(work);
+            RunBlock<TVector, TSimd, FourVectors, FourVectors>(work);
         }
     }
 
-    private static void RunBlock<TVector, TSimd, TBlock>(in Work work)
+    private static void RunBlock<TVector, TSimd, TBlock, TTurn>(in Work work)
         where TVector : struct
         where TSimd : struct, ISimd<TVector, T>
         where TBlock : struct, IBlock
+        where TTurn : struct, IBlock
     {
         switch (work.Options.Beta)
         {
             case 0.75:
-                RunPower<TVector, TSimd, TBlock, ThreeQuarters<T, TVector, TSimd>>(work);
+                RunPower<TVector, TSimd, TBlock, TTurn, ThreeQuarters<T, TVector, TSimd>>(work);
                 break;
             case 0.5:
-                RunPower<TVector, TSimd, TBlock, OneHalf<T, TVector, TSimd>>(work);
+                RunPower<TVector, TSimd, TBlock, TTurn, OneHalf<T, TVector, TSimd>>(work);
                 break;
             case 1:
-                RunPower<TVector, TSimd, TBlock, One<T, TVector, TSimd>>(work);
+                RunPower<TVector, TSimd, TBlock, TTurn, One<T, TVector, TSimd>>(work);
                 break;
             case >= -NormalPowers.LargestBeta and <= NormalPowers.LargestBeta:
-                RunPower<TVector, TSimd, TBlock, GeneralPower<T, TVector, TSimd, NormalPowers>>(work);
+                RunPower<TVector, TSimd, TBlock, OneVector, GeneralPower<T, TVector, TSimd, NormalPowers>>(work);
                 break;
             default:
-                RunPower<TVector, TSimd, TBlock, GeneralPower<T, TVector, TSimd, AnyPowers>>(work);
+                RunPower<TVector, TSimd, TBlock, OneVector, GeneralPower<T, TVector, TSimd, AnyPowers>>(work);
                 break;
         }
     }
 
-    private static void RunPower<TVector, TSimd, TBlock, TPower>(in Work work)
+    private static void RunPower<TVector, TSimd, TBlock, TTurn, TPower>(in Work work)
         where TVector : struct
         where TSimd : struct, ISimd<TVector, T>
         where TBlock : struct, IBlock
+        where TTurn : struct, IBlock
         where TPower : struct, INegativePower<TPower, TVector>
     {
         LrnOptions options = work.Options;
@@ -127,34 +129,35 @@ internal static unsafe class Launcher<TStorage, T>
         switch (work.Operation)
         {
             case LrnOperation.Forward:
-                RunOperator<TVector, TSimd, TBlock, ForwardOperator<T, TVector, TSimd, TPower>>(new(options, axes), work);
+                RunOperator<TVector, TSimd, TBlock, TTurn, ForwardOperator<T, TVector, TSimd, TPower>>(new(options, axes), work);
                 break;
             case LrnOperation.Backward:
-                RunOperator<TVector, TSimd, TBlock, BackwardOperator<T, TVector, TSimd, TPower>>(new(options, axes), work);
+                RunOperator<TVector, TSimd, TBlock, TTurn, BackwardOperator<T, TVector, TSimd, TPower>>(new(options, axes), work);
                 break;
             case LrnOperation.ForwardMode:
-                RunOperator<TVector, TSimd, TBlock, ForwardModeOperator<T, TVector, TSimd, TPower>>(new(options, axes), work);
+                RunOperator<TVector, TSimd, TBlock, TTurn, ForwardModeOperator<T, TVector, TSimd, TPower>>(new(options, axes), work);
                 break;
             case LrnOperation.DoubleBackward:
-                RunOperator<TVector, TSimd, TBlock, DoubleBackwardOperator<T, TVector, TSimd, TPower>>(new(options, axes), work);
+                RunOperator<TVector, TSimd, TBlock, OneVector, DoubleBackwardOperator<T, TVector, TSimd, TPower>>(new(options, axes), work);
                 break;
             default:
-                RunOperator<TVector, TSimd, TBlock, ParameterGradientOperator<T, TVector, TSimd, TPower>>(new(options, axes), work);
+                RunOperator<TVector, TSimd, TBlock, OneVector, ParameterGradientOperator<T, TVector, TSimd, TPower>>(new(options, axes), work);
                 break;
         }
     }
 
-    private static void RunOperator<TVector, TSimd, TBlock, TOperator>(in TOperator op, in Work work)
+    private static void RunOperator<TVector, TSimd, TBlock, TTurn, TOperator>(in TOperator op, in Work work)
         where TVector : struct
         where TSimd : struct, ISimd<TVector, T>
         where TBlock : struct, IBlock
+        where TTurn : struct, IBlock
         where TOperator : struct, ILrnOperator<T, TVector>
     {
         WalkPlan plan = work.Plan;
         int threads = plan.Geometry.Length < WalkPlan.SmallestShared ? 1 : (int)Math.Min(work.MaxThreads, plan.Units);
         if (threads == 1)
         {
-            var walk = new WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOperator>(plan, work.Tensors, op, PrepareScratch(plan));
+            var walk = new WindowWalk<TStorage, T, TVector, TSimd, TBlock, TTurn, TOperator>(plan, work.Tensors, op, PrepareScratch(plan));
             for (nint unit = 0; unit < plan.Units; unit++)
             {
                 walk.Run(unit, work.Totals + unit * TotalsPerUnit);
@@ -165,7 +168,7 @@ internal static unsafe class Launcher<TStorage, T>
         }
         else
         {
-            new WalkJob<TVector, TSimd, TBlock, TOperator>(op, plan, work.Tensors, work.Totals, threads).Run();
+            new WalkJob<TVector, TSimd, TBlock, TTurn, TOperator>(op, plan, work.Tensors, work.Totals, threads).Run();
         }
     }
 
@@ -177,10 +180,11 @@ internal static unsafe class Launcher<TStorage, T>
         return scratch;
     }
 
-    private sealed class WalkJob<TVector, TSimd, TBlock, TOperator>(TOperator op, WalkPlan plan, Tensors<TStorage> tensors, double* totals, int threads) : Job(plan.Units, threads)
+    private sealed class WalkJob<TVector, TSimd, TBlock, TTurn, TOperator>(TOperator op, WalkPlan plan, Tensors<TStorage> tensors, double* totals, int threads) : Job(plan.Units, threads)
         where TVector : struct
         where TSimd : struct, ISimd<TVector, T>
         where TBlock : struct, IBlock
+        where TTurn : struct, IBlock
         where TOperator : struct, ILrnOperator<T, TVector>
     {
         private readonly Tensors<TStorage> tensors = tensors;
@@ -189,7 +193,7 @@ internal static unsafe class Launcher<TStorage, T>
 
         protected override void Work(Shares shares)
         {
-            var walk = new WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOperator>(plan, tensors, op, PrepareScratch(plan));
+            var walk = new WindowWalk<TStorage, T, TVector, TSimd, TBlock, TTurn, TOperator>(plan, tensors, op, PrepareScratch(plan));
             do
             {
                 for (nint unit = shares.First; unit < shares.End; unit++)

@@ -3,15 +3,17 @@ using System.Runtime.CompilerServices;
 namespace Lateral.Kernels;
 
 /// <summary>
-/// The loop over the elements of a row, block by block as <see cref="BlockSums{T, TVector, TSimd, TBlock}"/> takes them. All of it
-/// is inlined, which the compiler does until a method has 512 variables: so one set of them serves for every block of sums.
+/// The loop over the elements of a row, block by block as <see cref="BlockSums{T, TVector, TSimd, TBlock}"/> takes them, and within a block
+/// turn by turn as <see cref="INegativePower{TSelf, TVector}"/> does. All of it is inlined, which the compiler does until a method has 512 variables:
+/// so one set of them serves for every block of sums, and what a turn does not take is left out by its type, which leaves no branches to inline into.
 /// </summary>
-internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TOperator>
+internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn, TOperator>
     where TStorage : unmanaged
     where T : unmanaged
     where TVector : struct
     where TSimd : struct, ISimd<TVector, T>
     where TBlock : struct, IBlock
+    where TTurn : struct, IBlock
     where TOperator : struct, ILrnOperator<T, TVector>
 {
     /// <summary>Elements in a block of any width and type.</summary>
@@ -39,84 +41,69 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TOper
         nint stride = row.Line.ScratchStride, shiftStride = row.Line.MemoryStride - stride;
         for (int left = row.Line.Count; left > 0; left--, first += stride, shift += shiftStride)
         {
-            nint end = first + row.Length, last = Math.Max(end - BlockLength, first);
+            nint end = first + row.Length, last = Math.Max(end - BlockLength, first), shiftX = row.Shifts ? shift : 0;
             for (nint next = first; next < end;)
             {
-                nint p = Math.Min(next, last), line = (shift + p) * sizeof(TStorage);
+                nint p = Math.Min(next, last), width = TSimd.Count;
                 next += BlockLength;
                 TVector s0, s1, s2, s3, s4, s5, s6, s7;
                 if (middle)
                 {
-                    nint pX = row.Shifts ? shift + p : p;
-                    T* x = row.X + pX, v = row.V + pX, t = row.T1 + p, w = row.W + p, sumsB = row.SumsB + p;
-                    TStorage* g = row.G + (shift + p);
-
-                    // A result to be narrowed stays in scratch until the row is done: the middle step is a long chain of operations, and with more
-                    // at its end fewer of them run side by side.
-                    bool keeps = TOperator.Carries || typeof(TStorage) != typeof(T);
-                    T* result = keeps ? row.Carry + p : (T*)row.Output + (shift + p);
                     if (typeof(TStorage) != typeof(T) && row.NewX != null)
                     {
-                        for (nint q = p; q < p + BlockLength; q += TSimd.Count)
+                        for (nint c = p; c < p + BlockLength; c += TSimd.Count)
                         {
-                            TSimd.Store(Element<TStorage, T, TVector, TSimd>.Load(row.NewX + q), row.CopyX + q);
+                            TSimd.Store(Element<TStorage, T, TVector, TSimd>.Load(row.NewX + c), row.CopyX + c);
                         }
                     }
 
                     BlockSums<T, TVector, TSimd, TBlock>.Sum(
                         row.A, TOperator.FirstSums == 1 && typeof(TStorage) == typeof(T), p, (T*)row.NewX, row.CopyX, out s0, out s1, out s2, out s3, out s4, out s5, out s6, out s7);
                     BlockSums<T, TVector, TSimd, TBlock>.Store(s0, s1, s2, s3, s4, s5, s6, s7, sums);
-                    TStorage* nextX = (TStorage*)(row.NextX + line), nextG = (TStorage*)(row.NextG + line), nextV = (TStorage*)(row.NextV + line), nextOutput = (TStorage*)(row.NextOutput + line);
-                    for (nint q = 0; q < BlockLength; q += TSimd.Count)
+
+                    // A result to be narrowed stays in scratch until the row is done: the middle step is a long chain of operations, and with more
+                    // at its end fewer of them run side by side.
+                    bool keeps = TOperator.Carries || typeof(TStorage) != typeof(T);
+                    T* x = row.X, v = row.V, t = row.T1, w = row.W, sumsB = row.SumsB, result = keeps ? row.Carry : (T*)row.Output;
+                    TStorage* g = row.G, nextX = (TStorage*)row.NextX, nextG = (TStorage*)row.NextG, nextV = (TStorage*)row.NextV, nextOutput = (TStorage*)row.NextOutput;
+                    for (nint q = 0; ;)
                     {
-                        // A line of each, once for all vectors of a line's length: spread out, they do not wait for each other.
-                        nint lineElements = Memory.CacheLine / sizeof(TStorage);
-                        if (TSimd.Count >= lineElements || (q & (lineElements - 1)) == 0)
+                        local.Raise(
+                            s0, s1, s2, s3, out TVector p0, out TVector p1, out TVector p2, out TVector p3,
+                            out TVector i0, out TVector i1, out TVector i2, out TVector i3);
+                        nint inScratch = p + q, inX = inScratch + shiftX, inMemory = inScratch + shift;
+                        T* turnX = x + inX, turnV = v + inX, turnB = sumsB + inScratch, turnT = t + inScratch, turnW = w + inScratch;
+                        T* turnResult = result + (keeps ? inScratch : inMemory);
+                        TStorage* turnG = g + inMemory, aheadX = nextX + inMemory, aheadG = nextG + inMemory, aheadV = nextV + inMemory, aheadOutput = nextOutput + inMemory;
+                        Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 0);
+                        Middle(local, turnX, turnG, turnV, 0, s0, p0, i0, turnB, out p0, turnT, turnW);
+                        if (typeof(TTurn) != typeof(OneVector))
                         {
-                            Memory.Prefetch((byte*)(nextX + q));
-                            if (!TOperator.Reduces && !streams)
-                            {
-                                Memory.Prefetch((byte*)(nextOutput + q));
-                            }
-
-                            if (TOperator.ReadsG)
-                            {
-                                Memory.Prefetch((byte*)(nextG + q));
-                            }
-
-                            if (TOperator.ReadsV)
-                            {
-                                Memory.Prefetch((byte*)(nextV + q));
-                            }
+                            Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, width);
+                            Middle(local, turnX, turnG, turnV, width, s1, p1, i1, turnB, out p1, turnT, turnW);
+                            Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 2 * width);
+                            Middle(local, turnX, turnG, turnV, 2 * width, s2, p2, i2, turnB, out p2, turnT, turnW);
                         }
 
-                        local.Middle(
-                            x, g, v, q, TSimd.Load(sums + q), sumsB, out TVector value, out TVector term, out TVector otherTerm);
-                        if (!keeps && streams)
+                        if (typeof(TTurn) == typeof(FourVectors))
                         {
-                            TSimd.Stream(value, result + q);
-                        }
-                        else
-                        {
-                            TSimd.Store(value, result + q);
+                            Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 3 * width);
+                            Middle(local, turnX, turnG, turnV, 3 * width, s3, p3, i3, turnB, out p3, turnT, turnW);
                         }
 
-                        if (TOperator.SecondSums > 0)
+                        Turn<T, TVector, TSimd, TTurn>.Store(p0, p1, p2, p3, turnResult, !keeps && streams);
+                        q += TTurn.Vectors * TSimd.Count;
+                        if (q >= BlockLength)
                         {
-                            TSimd.Store(term, t + q);
+                            break;
                         }
 
-                        if (TOperator.SecondSums > 1)
-                        {
-                            TSimd.Store(otherTerm, w + q);
-                        }
+                        Turn<T, TVector, TSimd, TTurn>.Load(sums + q, out s0, out s1, out s2, out s3);
                     }
                 }
 
                 if (TOperator.SecondSums > 0 && !TOperator.Reduces && final)
                 {
-                    nint pX = row.Shifts ? shift + p : p;
-                    T* x = row.FinalX + pX, v = row.FinalV + pX, carried = row.Carried + p;
                     if (TOperator.SecondSums > 1)
                     {
                         BlockSums<T, TVector, TSimd, TBlock>.SumRows(
@@ -126,35 +113,42 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TOper
 
                     BlockSums<T, TVector, TSimd, TBlock>.SumRows(
                         row.SumT.First, row.SumT.End, p, out s0, out s1, out s2, out s3, out s4, out s5, out s6, out s7);
+                    T* x = row.FinalX + (p + shiftX), v = row.FinalV + (p + shiftX), carried = row.Carried + p;
+                    TStorage* output = row.Output + (p + shift);
                     if (typeof(TStorage) != typeof(T))
                     {
                         BlockSums<T, TVector, TSimd, TBlock>.Store(s0, s1, s2, s3, s4, s5, s6, s7, sums);
-                        TStorage* narrowed = row.Output + (shift + p);
                         for (nint q = 0; q < BlockLength; q += TSimd.Count)
                         {
-                            Element<TStorage, T, TVector, TSimd>.Store(local.Final(x, v, carried, q, TSimd.Load(sums + q), sumsW), narrowed + q);
+                            Element<TStorage, T, TVector, TSimd>.Store(local.Final(x, v, carried, q, TSimd.Load(sums + q), sumsW), output + q);
                         }
 
                         continue;
                     }
 
-                    T* output = (T*)row.Output + (shift + p);
-
-                    nint width = TSimd.Count;
-                    Write(local.Final(x, v, carried, 0, s0, sumsW), output, streams);
-                    Write(local.Final(x, v, carried, width, s1, sumsW), output + width, streams);
-                    Write(local.Final(x, v, carried, 2 * width, s2, sumsW), output + 2 * width, streams);
-                    Write(local.Final(x, v, carried, 3 * width, s3, sumsW), output + 3 * width, streams);
+                    s0 = local.Final(x, v, carried, 0, s0, sumsW);
+                    s1 = local.Final(x, v, carried, width, s1, sumsW);
+                    s2 = local.Final(x, v, carried, 2 * width, s2, sumsW);
+                    s3 = local.Final(x, v, carried, 3 * width, s3, sumsW);
                     if (TBlock.Vectors > FourVectors.Vectors)
                     {
-                        Write(local.Final(x, v, carried, 4 * width, s4, sumsW), output + 4 * width, streams);
-                        Write(local.Final(x, v, carried, 5 * width, s5, sumsW), output + 5 * width, streams);
+                        s4 = local.Final(x, v, carried, 4 * width, s4, sumsW);
+                        s5 = local.Final(x, v, carried, 5 * width, s5, sumsW);
                     }
 
                     if (TBlock.Vectors > SixVectors.Vectors)
                     {
-                        Write(local.Final(x, v, carried, 6 * width, s6, sumsW), output + 6 * width, streams);
-                        Write(local.Final(x, v, carried, 7 * width, s7, sumsW), output + 7 * width, streams);
+                        s6 = local.Final(x, v, carried, 6 * width, s6, sumsW);
+                        s7 = local.Final(x, v, carried, 7 * width, s7, sumsW);
+                    }
+
+                    if (streams)
+                    {
+                        BlockSums<T, TVector, TSimd, TBlock>.Stream(s0, s1, s2, s3, s4, s5, s6, s7, (T*)output);
+                    }
+                    else
+                    {
+                        BlockSums<T, TVector, TSimd, TBlock>.Store(s0, s1, s2, s3, s4, s5, s6, s7, (T*)output);
                     }
                 }
             }
@@ -162,15 +156,43 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TOper
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Write(TVector value, T* destination, bool streams)
+    private static void Middle(in TOperator op, T* x, TStorage* g, T* v, nint q, TVector sum, TVector power, TVector inverse, T* sumsB, out TVector value, T* t, T* w)
     {
-        if (streams)
+        op.Middle(x, g, v, q, sum, power, inverse, sumsB, out value, out TVector term, out TVector otherTerm);
+        if (TOperator.SecondSums > 0)
         {
-            TSimd.Stream(value, destination);
+            TSimd.Store(term, t + q);
         }
-        else
+
+        if (TOperator.SecondSums > 1)
         {
-            TSimd.Store(value, destination);
+            TSimd.Store(otherTerm, w + q);
+        }
+    }
+
+    /// <summary>Asks for a line of each tensor, if none of the turn has asked for it: spread over a turn's vectors, the requests do not wait for each other. What is a
+    /// line is counted from a turn's first element, so that three vectors ask for more lines than they have rather than branch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(TStorage* x, TStorage* g, TStorage* v, TStorage* output, nint q, nint vector)
+    {
+        nint elements = Memory.CacheLine / sizeof(TStorage), place = TTurn.Vectors * TSimd.Count >= elements ? vector : q + vector;
+        if (TSimd.Count >= elements || (place & (elements - 1)) == 0)
+        {
+            Memory.Prefetch((byte*)(x + vector));
+            if (!TOperator.Reduces)
+            {
+                Memory.Prefetch((byte*)(output + vector));
+            }
+
+            if (TOperator.ReadsG)
+            {
+                Memory.Prefetch((byte*)(g + vector));
+            }
+
+            if (TOperator.ReadsV)
+            {
+                Memory.Prefetch((byte*)(v + vector));
+            }
         }
     }
 }

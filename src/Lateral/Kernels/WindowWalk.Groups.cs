@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Lateral.Kernels;
 
 /// <content>The sums of long windows along the walk (<see cref="WindowGroups"/>). Rows beyond the last are zeros, of which no sums are made.</content>
-internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOperator>
+internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TTurn, TOperator>
 {
     /// <summary>Makes the sums of the groups that end with a row, the shortest first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Lateral.Kernels;
 
 /// <content>Where the rows lie that the walk reads and writes: in the tensors, or in scratch with what is copied there.</content>
-internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOperator>
+internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TTurn, TOperator>
 {
     /// <summary>Whether the tensors' type is not the one that computes.</summary>
     private static bool Converts => typeof(TStorage) != typeof(T);

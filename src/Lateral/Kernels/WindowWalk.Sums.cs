@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Lateral.Kernels;
 
 /// <content>The sums that whole windows are made of, and the pieces of each.</content>
-internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOperator>
+internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TTurn, TOperator>
 {
     /// <summary>Brings a new row, or beyond the last the zeros there, into the window sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

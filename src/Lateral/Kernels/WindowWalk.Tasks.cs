@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Lateral.Kernels;
 
 /// <content>What the loops are given to do for a row.</content>
-internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOperator>
+internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TTurn, TOperator>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SetMiddle(nint row, nint middle)
@@ -97,8 +97,9 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
 
         if (task.Streams)
         {
-            // Stores past the caches, too, wait for their pages.
+            // Stores past the caches, too, wait for their pages, but for no lines: the loop asks for x's twice, rather than ask each time whether it streams.
             Memory.Prefetch(task.NextOutput);
+            task.NextOutput = task.NextX;
         }
     }
 
@@ -111,13 +112,13 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
             do
             {
                 task.Line = lines.Line;
-                RowLoops<TStorage, T, TVector, TSimd, TBlock, TOperator>.Run(op, task, middle, final);
+                RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn, TOperator>.Run(op, task, middle, final);
             }
             while (lines.Next());
         }
         else if (middle || final)
         {
-            RowLoops<TStorage, T, TVector, TSimd, TBlock, TOperator>.Run(op, task, middle, final);
+            RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn, TOperator>.Run(op, task, middle, final);
         }
 
         if (middle && copiesOutput && plan.HasGaps && TOperator.SecondSums > 0)

@@ -12,12 +12,13 @@ namespace Lateral.Kernels;
 /// width or the thread. Inputs that the output overwrites are copied first, so outputs may be inputs.
 /// What runs for each row is optimized from the first call: through the compiler's tiers, a program's first fifth of a second takes up to twice the time.
 /// </remarks>
-internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TOperator>
+internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TTurn, TOperator>
     where TStorage : unmanaged
     where T : unmanaged
     where TVector : struct
     where TSimd : struct, ISimd<TVector, T>
     where TBlock : struct, IBlock
+    where TTurn : struct, IBlock
     where TOperator : struct, ILrnOperator<T, TVector>
 {
     private readonly WalkPlan plan;

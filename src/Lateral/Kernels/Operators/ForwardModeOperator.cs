@@ -9,10 +9,8 @@ internal readonly unsafe struct ForwardModeOperator<T, TVector, TSimd, TPower>(L
     where TSimd : struct, ISimd<TVector, T>
     where TPower : struct, INegativePower<TPower, TVector>
 {
-    private readonly TVector k = TSimd.Create(options.K);
-    private readonly TVector a = TSimd.Create(options.AlphaOverN(windowAxes));
     private readonly TVector crossFactor = TSimd.Create(-2 * options.AlphaOverN(windowAxes) * options.Beta);
-    private readonly TPower power = TPower.Create(options.Beta);
+    private readonly ScalePowers<T, TVector, TSimd, TPower> scales = new(options, windowAxes);
 
     public static int FirstSums => 2;
 
@@ -27,11 +25,16 @@ internal readonly unsafe struct ForwardModeOperator<T, TVector, TSimd, TPower>(L
     public static bool Reduces => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Middle<TStorage>(T* x, TStorage* g, T* v, nint q, TVector sumA, T* sumsB, out TVector result, out TVector t, out TVector w)
+    public void Raise(
+        TVector s0, TVector s1, TVector s2, TVector s3, out TVector p0, out TVector p1, out TVector p2, out TVector p3,
+        out TVector i0, out TVector i1, out TVector i2, out TVector i3) =>
+        scales.Raise(s0, s1, s2, s3, out p0, out p1, out p2, out p3, out i0, out i1, out i2, out i3);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Middle<TStorage>(T* x, TStorage* g, T* v, nint q, TVector sumA, TVector power, TVector inverse, T* sumsB, out TVector result, out TVector t, out TVector w)
         where TStorage : unmanaged
     {
-        power.Evaluate(TSimd.MultiplyAdd(a, sumA, k), out TVector scaled, out TVector inverse);
-        result = TSimd.Multiply(scaled, TSimd.MultiplyAdd(TSimd.Multiply(TSimd.Multiply(crossFactor, TSimd.Load(x + q)), inverse), TSimd.Load(sumsB + q), TSimd.Load(v + q)));
+        result = TSimd.Multiply(power, TSimd.MultiplyAdd(TSimd.Multiply(TSimd.Multiply(crossFactor, TSimd.Load(x + q)), inverse), TSimd.Load(sumsB + q), TSimd.Load(v + q)));
         t = default;
         w = default;
     }

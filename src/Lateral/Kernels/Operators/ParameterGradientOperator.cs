@@ -17,7 +17,7 @@ internal readonly unsafe struct ParameterGradientOperator<T, TVector, TSimd, TPo
     private readonly TVector k = TSimd.Create(options.K);
     private readonly TVector a = TSimd.Create(options.AlphaOverN(windowAxes));
     private readonly TVector logK = TSimd.Create(Math.Log(options.K));
-    private readonly TPower power = TPower.Create(options.Beta);
+    private readonly ScalePowers<T, TVector, TSimd, TPower> scales = new(options, windowAxes);
 
     public static int FirstSums => 1;
 
@@ -32,11 +32,16 @@ internal readonly unsafe struct ParameterGradientOperator<T, TVector, TSimd, TPo
     public static bool Reduces => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Middle<TStorage>(T* x, TStorage* g, T* v, nint q, TVector sumA, T* sumsB, out TVector result, out TVector t, out TVector w)
+    public void Raise(
+        TVector s0, TVector s1, TVector s2, TVector s3, out TVector p0, out TVector p1, out TVector p2, out TVector p3,
+        out TVector i0, out TVector i1, out TVector i2, out TVector i3) =>
+        scales.Raise(s0, s1, s2, s3, out p0, out p1, out p2, out p3, out i0, out i1, out i2, out i3);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Middle<TStorage>(T* x, TStorage* g, T* v, nint q, TVector sumA, TVector power, TVector inverse, T* sumsB, out TVector result, out TVector t, out TVector w)
         where TStorage : unmanaged
     {
-        power.Evaluate(TSimd.MultiplyAdd(a, sumA, k), out TVector scaled, out TVector inverse);
-        TVector weighted = TSimd.Multiply(TSimd.Multiply(Element<TStorage, T, TVector, TSimd>.Load(g + q), TSimd.Load(x + q)), scaled);
+        TVector weighted = TSimd.Multiply(TSimd.Multiply(Element<TStorage, T, TVector, TSimd>.Load(g + q), TSimd.Load(x + q)), power);
         result = TSimd.Multiply(weighted, inverse);
         t = TSimd.Multiply(result, sumA);
         TVector z = TSimd.Divide(TSimd.Multiply(a, sumA), k);

@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+
+namespace Lateral.Kernels;
+
+/// <summary>What every operator makes of the window sums of x² first: scale = k + a·Σx², scale^−β and 1/scale.</summary>
+internal readonly struct ScalePowers<T, TVector, TSimd, TPower>(LrnOptions options, int windowAxes)
+    where T : unmanaged
+    where TVector : struct
+    where TSimd : struct, ISimd<TVector, T>
+    where TPower : struct, INegativePower<TPower, TVector>
+{
+    private readonly TVector k = TSimd.Create(options.K);
+    private readonly TVector a = TSimd.Create(options.AlphaOverN(windowAxes));
+    private readonly TPower power = TPower.Create(options.Beta);
+
+    /// <inheritdoc cref="ILrnOperator{T, TVector}.Raise"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Raise(
+        TVector s0, TVector s1, TVector s2, TVector s3, out TVector p0, out TVector p1, out TVector p2, out TVector p3,
+        out TVector i0, out TVector i1, out TVector i2, out TVector i3) => power.Evaluate(
+            TSimd.MultiplyAdd(a, s0, k), TSimd.MultiplyAdd(a, s1, k), TSimd.MultiplyAdd(a, s2, k), TSimd.MultiplyAdd(a, s3, k),
+            out p0, out p1, out p2, out p3, out i0, out i1, out i2, out i3);
+}

@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+
+namespace Lateral.Kernels;
+
+/// <summary>The vectors of a turn, in memory one after the other. Those that it does not have are neither read nor written.</summary>
+internal static unsafe class Turn<T, TVector, TSimd, TTurn>
+    where T : unmanaged
+    where TVector : struct
+    where TSimd : struct, ISimd<TVector, T>
+    where TTurn : struct, IBlock
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Load(T* source, out TVector v0, out TVector v1, out TVector v2, out TVector v3)
+    {
+        nint width = TSimd.Count;
+        v0 = TSimd.Load(source);
+        v1 = v2 = v3 = default;
+        if (typeof(TTurn) != typeof(OneVector))
+        {
+            v1 = TSimd.Load(source + width);
+            v2 = TSimd.Load(source + 2 * width);
+        }
+
+        if (typeof(TTurn) == typeof(FourVectors))
+        {
+            v3 = TSimd.Load(source + 3 * width);
+        }
+    }
+
+    /// <param name="v0">The first vector.</param>
+    /// <param name="v1">The second.</param>
+    /// <param name="v2">The third.</param>
+    /// <param name="v3">The fourth.</param>
+    /// <param name="destination">Where the first goes.</param>
+    /// <param name="streams">Whether they are stored past the caches.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(TVector v0, TVector v1, TVector v2, TVector v3, T* destination, bool streams)
+    {
+        nint width = TSimd.Count;
+        if (streams)
+        {
+            TSimd.Stream(v0, destination);
+            if (typeof(TTurn) != typeof(OneVector))
+            {
+                TSimd.Stream(v1, destination + width);
+                TSimd.Stream(v2, destination + 2 * width);
+            }
+
+            if (typeof(TTurn) == typeof(FourVectors))
+            {
+                TSimd.Stream(v3, destination + 3 * width);
+            }
+
+            return;
+        }
+
+        TSimd.Store(v0, destination);
+        if (typeof(TTurn) != typeof(OneVector))
+        {
+            TSimd.Store(v1, destination + width);
+            TSimd.Store(v2, destination + 2 * width);
+        }
+
+        if (typeof(TTurn) == typeof(FourVectors))
+        {
+            TSimd.Store(v3, destination + 3 * width);
+        }
+    }
+}
