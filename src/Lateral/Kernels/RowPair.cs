@@ -1,0 +1,33 @@
+namespace Lateral.Kernels;
+
+/// <summary>
+/// What one call of <see cref="RowPairs{T, TVector, TSimd, TOperator}.Run"/> reads and writes for two neighbouring rows of a walk. Pointers to tables are to
+/// the earlier row's entry; the later one's is the next.
+/// </summary>
+internal unsafe struct RowPair<T>
+    where T : unmanaged
+{
+    /// <summary>The middle step: the tables' rows of its windows, from the earlier window's first to the later one's last; and what it reads and writes.</summary>
+    public T** First, Last;
+    public T** X, Carry, T1;
+    public T* G;
+    public nint GStride;
+
+    /// <summary>The final step, of two earlier rows: the rows that are summed over the reversed windows, and what it reads.</summary>
+    public T** FirstT, LastT;
+    public T** FinalX, Carried;
+
+    /// <summary>The output of the final step, or of the middle step where that is the last.</summary>
+    public T* Output;
+    public nint OutputStride;
+
+    /// <summary>Elements of each row.</summary>
+    public nint Length;
+
+    /// <summary>Whether the middle step's output is written past the caches: each of its vectors is aligned.</summary>
+    public bool Streams;
+
+    /// <summary>Memory to be prefetched meanwhile for the earlier row, and from there to the later one's.</summary>
+    public T* NextX, NextG, NextOutput;
+    public nint NextStride;
+}

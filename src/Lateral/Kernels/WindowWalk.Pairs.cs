@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+
+namespace Lateral.Kernels;
+
+/// <content>Two rows at a time.</content>
+internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TTurn, TOperator>
+{
+    private static bool Finishes => TOperator.SecondSums > 0 && !TOperator.Reduces;
+
+    /// <summary>The same for every width of the vectors, as the bits of the results must be.</summary>
+    private readonly bool PairsRows =>
+        typeof(TTurn) != typeof(OneVector) && !Converts && TOperator.FirstSums == 1 && TOperator.SecondSums <= 1 && plan.PairsRows;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void RunPair(nint row, nint middle, nint last)
+    {
+        bool hasMiddle = middle >= 0 && middle < rows, hasFinal = Finishes && last >= 0 && last < rows;
+        nint stride = plan.StepStride, size = plan.Walked!.Size;
+        for (nint i = 0; i < 2; i++)
+        {
+            if (copiesX && row + i < rows)
+            {
+                CopyIn(tensors.X, row + i, x[row + i]);
+            }
+
+            if (TOperator.ReadsG && copiesG && hasMiddle)
+            {
+                CopyIn(tensors.G, middle + i, g + i * plan.RowStride);
+            }
+        }
+
+        T* result = scratch + plan.Result;
+        RowPair<T> pair = default;
+        pair.First = x.EndAt(row) - size;
+        pair.Last = x.EndAt(row);
+        pair.X = x.EndAt(middle - 1);
+        pair.G = (T*)(copiesG ? g : g + middle * stride);
+        pair.GStride = copiesG ? plan.RowStride : stride;
+        if (Finishes)
+        {
+            RowTable<T> t = Table(plan.Second[0].First.Table);
+            pair.T1 = t.EndAt(middle - 1);
+            pair.FirstT = t.EndAt(middle) - size;
+            pair.LastT = t.EndAt(middle);
+            pair.Carry = carry.EndAt(middle - 1);
+            pair.FinalX = x.EndAt(last - 1);
+            pair.Carried = carry.EndAt(last - 1);
+        }
+
+        pair.Output = copiesOutput ? result : (T*)tensors.Output + last * stride;
+        pair.OutputStride = copiesOutput ? plan.RowStride : stride;
+        pair.Length = length;
+        pair.Streams = task.Streams;
+        pair.NextX = (T*)tensors.X + (row + 2) * stride;
+        pair.NextG = (T*)tensors.G + (middle + 2) * stride;
+        pair.NextOutput = (T*)tensors.Output + (last + 2) * stride;
+        pair.NextStride = stride;
+        if (length < stride)
+        {
+            // The tiles' last lines, for which the loop need not ask, and their pages.
+            for (nint end = length - 1; end < length + stride; end += stride)
+            {
+                Memory.Prefetch((byte*)(pair.NextX + end));
+                if (TOperator.ReadsG)
+                {
+                    Memory.Prefetch((byte*)(pair.NextG + end));
+                }
+
+                Memory.Prefetch((byte*)(pair.NextOutput + end));
+            }
+        }
+
+        if (pair.Streams)
+        {
+            Memory.Prefetch((byte*)pair.NextOutput);
+            Memory.Prefetch((byte*)(pair.NextOutput + stride));
+            pair.NextOutput = pair.NextX;
+        }
+
+        if (hasMiddle || hasFinal)
+        {
+            RowPairs<T, TVector, TSimd, TOperator>.Run(op, pair, hasMiddle, hasFinal);
+        }
+
+        if (hasFinal || (hasMiddle && !Finishes))
+        {
+            CopyOut(last, result);
+            CopyOut(last + 1, result + plan.RowStride);
+        }
+    }
+}
