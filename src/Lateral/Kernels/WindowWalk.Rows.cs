@@ -55,19 +55,17 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     private readonly void CopyIn<TRow>(TStorage* input, nint row, TRow* copy) where TRow : unmanaged =>
         RowCopy<TStorage, T, TVector, TSimd>.In(input + row * plan.StepStride, segments, segmentLength, copy);
 
-    /// <param name="row">Which row.</param>
-    /// <param name="result">Its row of results in scratch, where they are copied.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void CopyOut(nint row, T* result)
+    private readonly void CopyOut(nint row)
     {
         TStorage* output = tensors.Output + row * plan.StepStride;
         if (NarrowsRows)
         {
-            RowCopy<TStorage, T, TVector, TSimd>.Out(result, segments, segmentLength, output);
+            RowCopy<TStorage, T, TVector, TSimd>.Out(scratch + plan.Result, segments, segmentLength, output);
         }
         else if (copiesOutput)
         {
-            RowCopy<TStorage, T, TVector, TSimd>.Out((TStorage*)result, segments, segmentLength, output);
+            RowCopy<TStorage, T, TVector, TSimd>.Out((TStorage*)(scratch + plan.Result), segments, segmentLength, output);
         }
     }
 

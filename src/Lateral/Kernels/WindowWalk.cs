@@ -104,7 +104,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         bool direct = segmentLength >= BlockSums<T, TVector, TSimd, TBlock>.BlockLength && (plain || (all.G != all.Output && !NarrowsRows));
         bool reads = direct && !Converts && (plan.SumsLines ? all.X != all.Output && all.V != all.Output : plain);
         bool crossesLines = (((nint)all.X | (plan.StepStride * sizeof(T))) & (Memory.CacheLine - 1)) != 0;
-        copiesNewX = plan.CopiesNewRows && !PairsRows && direct && all.X != all.Output && (Converts || (plan.AlignsRows && crossesLines));
+        copiesNewX = plan.CopiesNewRows && direct && all.X != all.Output && (Converts || (plan.AlignsRows && crossesLines));
         copiesX = !reads || all.X == all.Output || copiesNewX;
         copiesV = !reads || all.V == all.Output;
         copiesG = !direct || all.G == all.Output;
@@ -134,89 +134,72 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     {
         // The only row of a unit is the same in scratch as the last unit's.
         bool collects = reshaped || plan.Walked is not null || !copiesX;
+        bool finishes = TOperator.SecondSums > 0 && !TOperator.Reduces;
         nint lead = plan.Walked?.After ?? 0;
-        nint lag = Finishes ? plan.Walked?.Before ?? 0 : 0;
-        nint end = rows + lead + lag;
-        for (nint row = 0; row < end; row++)
+        nint lag = finishes ? plan.Walked?.Before ?? 0 : 0;
+        for (nint row = 0; row < rows + lead + lag; row++)
         {
+            if (row < rows)
+            {
+                if (copiesX && (!copiesNewX || row < lead))
+                {
+                    CopyIn(tensors.X, row, x[row]);
+                }
+
+                if (TOperator.ReadsV && copiesV)
+                {
+                    CopyIn(tensors.V, row, v[row]);
+                }
+            }
+
+            Push(plan.First, row);
             nint middle = row - lead, last = middle - lag;
-            if (PairsRows && CanPair(middle) && (!Finishes || CanPair(last)))
+            bool hasMiddle = middle >= 0 && middle < rows, hasFinal = finishes && last >= 0;
+            if (hasMiddle)
             {
-                RunPair(row, middle, last);
-                row++;
-            }
-            else
-            {
-                RunRow(row, middle, last, collects, totals);
-            }
-        }
-    }
+                if (TOperator.ReadsG && copiesG)
+                {
+                    CopyIn(tensors.G, middle, g);
+                }
 
-    /// <summary>Whether a row and the next are both there, or both not.</summary>
-    private readonly bool CanPair(nint row) => row >= 0 ? row + 1 < rows || row >= rows : row + 1 < 0;
+                task.G = copiesG ? g : g + middle * plan.StepStride;
+                if (collects)
+                {
+                    SetMiddle(row, middle);
+                }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void RunRow(nint row, nint middle, nint last, bool collects, double* totals)
-    {
-        if (row < rows)
-        {
-            if (copiesX && (!copiesNewX || row < (plan.Walked?.After ?? 0)))
-            {
-                CopyIn(tensors.X, row, x[row]);
+                // Not in the loop: unused there, they would still count among the variables of every other operator's.
+                if (TOperator.FirstSums > 1)
+                {
+                    BlockSums<T, TVector, TSimd, TBlock>.Add(sumB, false, task.SumsB, length);
+                }
             }
 
-            if (TOperator.ReadsV && copiesV)
+            task.Output = OutputRow(last);
+            SetPrefetch(row, middle, last);
+            if (!plan.Fuses)
             {
-                CopyIn(tensors.V, row, v[row]);
-            }
-        }
-
-        Push(plan.First, row);
-        bool hasMiddle = middle >= 0 && middle < rows, hasFinal = Finishes && last >= 0;
-        if (hasMiddle)
-        {
-            if (TOperator.ReadsG && copiesG)
-            {
-                CopyIn(tensors.G, middle, g);
+                Loop(hasMiddle, false);
+                if (finishes)
+                {
+                    Push(plan.Second, middle);
+                }
             }
 
-            task.G = copiesG ? g : g + middle * plan.StepStride;
-            if (collects)
+            if (hasFinal && collects)
             {
-                SetMiddle(row, middle);
+                SetFinal(middle, last);
             }
 
-            // Not in the loop: unused there, they would still count among the variables of every other operator's.
-            if (TOperator.FirstSums > 1)
+            Loop(plan.Fuses && hasMiddle, hasFinal);
+            if (TOperator.Reduces && hasMiddle)
             {
-                BlockSums<T, TVector, TSimd, TBlock>.Add(sumB, false, task.SumsB, length);
+                Reduce(totals);
             }
-        }
-
-        task.Output = OutputRow(last);
-        SetPrefetch(row, middle, last);
-        if (!plan.Fuses)
-        {
-            Loop(hasMiddle, false);
-            if (Finishes)
+            else if (hasFinal || (hasMiddle && !finishes))
             {
-                Push(plan.Second, middle);
+                CopyOut(last);
             }
-        }
-
-        if (hasFinal && collects)
-        {
-            SetFinal(middle, last);
-        }
-
-        Loop(plan.Fuses && hasMiddle, hasFinal);
-        if (TOperator.Reduces && hasMiddle)
-        {
-            Reduce(totals);
-        }
-        else if (hasFinal || (hasMiddle && !Finishes))
-        {
-            CopyOut(last, scratch + plan.Result);
         }
     }
 
