@@ -33,6 +33,36 @@ public class AgainstReferenceTests
     public void Larger_shapes_in_half_are_the_rounded_float_result() =>
         LrnSample.Larger.Sample(sample => CheckNarrow(sample, h => (float)h, f => (Half)f), iter: 200, threads: 1);
 
+    /// <summary>Rows that are taken two at a time, backward only where float's are no whole cache lines, and rows before, between and after that are not.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    public void Two_rows_at_a_time_in_half_are_the_rounded_float_result(int size)
+    {
+        foreach (double beta in (double[])[0.75, 0.5, 1, 0.6])
+        {
+            foreach (int rows in (int[])[2, 3, 4, 5, 7, 8, 9])
+            {
+                foreach (int step in (int[])[113, 128])
+                {
+                    foreach (int bits in (int[])[128, 256, 512])
+                    {
+                        var options = new LrnOptions { Alpha = 0.3, Beta = beta, LocalSize = size, EvenWindow = (EvenWindow)(rows % 2) };
+                        var shape = new FeatureShape([2, rows, step]);
+                        (float[] x, float[] g, _) = SameBitsTests.Inputs<float>(shape);
+                        var sample = new LrnSample(options, shape, bits, Numbers.ToDouble(x), Numbers.ToDouble(g), []);
+                        CheckNarrow(sample, h => (float)h, f => (Half)f);
+                        CheckNarrow(sample, b => (float)b, f => (BFloat16)f);
+                    }
+                }
+            }
+        }
+    }
+
     [Fact]
     public void Spikes_and_denormals_cost_no_digits_in_float() =>
         LrnSample.Spiked.Sample(sample => CheckForward<float>(sample, Math.ScaleB(1, -23)), iter: 2000, threads: 1);

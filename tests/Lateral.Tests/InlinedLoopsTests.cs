@@ -18,6 +18,9 @@ public partial class InlinedLoopsTests
     /// <summary>The same, long enough for a walk along rows.</summary>
     private static readonly int[] WalkedRowVectors = [32, 36, 28];
 
+    /// <summary>Elements of rows that are taken two at a time, backward, too: long enough, and not whole cache lines.</summary>
+    private const int PairedRow = 116;
+
     public static TheoryData<double> Betas => [0.75, 0.5, 1, 0.6, 1.7];
 
     /// <summary>Also what the child process below compiles.</summary>
@@ -32,6 +35,9 @@ public partial class InlinedLoopsTests
             RunEveryOperation<double>(beta, vectors * InstructionSet.VectorBits / 64);
         }
 
+        RunEveryOperation<float>(beta, PairedRow);
+        RunEveryOperation<Half>(beta, PairedRow);
+        RunEveryOperation<double>(beta, PairedRow);
         RunEverySum<float>(beta, InstructionSet.VectorBits / 32);
         RunEverySum<double>(beta, InstructionSet.VectorBits / 64);
     }
@@ -50,6 +56,9 @@ public partial class InlinedLoopsTests
             // Five operations with five powers, in three types, in three lengths of block.
             Assert.Equal(225, loops.Length);
             Assert.All(loops, AssertNoCalls);
+
+            // Forward and backward with three powers, in three types.
+            AssertSums("RowPairs", "Run(", 18);
 
             // In two types, since Half computes in float: rows' and their groups' sums in three lengths of block; along lines three terms by themselves,
             // and with nine reaches.
@@ -74,7 +83,7 @@ public partial class InlinedLoopsTests
     private static void AssertNoCalls(string loop) => Assert.Empty(Calls().Matches(loop).Select(match => match.Value));
 
     /// <summary>Calls of the kernels' own methods for vectors.</summary>
-    [GeneratedRegex(@"call +\[(Lateral\.Kernels\.(RowLoops|Simd|\w*Operator|Element|BlockSums|LineSums|LineLevels|Squares|Products|Logarithm|Exponential|\w*Power|ThreeQuarters|OneHalf|One`|InTurns|Turn)|System\.Runtime\.Intrinsics)[^\n]*")]
+    [GeneratedRegex(@"call +\[(Lateral\.Kernels\.(RowLoops|RowPairs|Simd|\w*Operator|Element|BlockSums|LineSums|LineLevels|Squares|Products|Logarithm|Exponential|\w*Power|ThreeQuarters|OneHalf|One`|InTurns|Turn)|System\.Runtime\.Intrinsics)[^\n]*")]
     private static partial Regex Calls();
 
     private static void Compile(string listing)

@@ -20,6 +20,8 @@ public class MemoryBoundsTests
         foreach (int size in (int[])[2, 5, 6, 7])
         {
             layers.Add([1, 3, 4, 17], FeatureLayout.Nchw, LrnRegion.WithinChannel, size);
+            layers.Add([1, 7, 113], FeatureLayout.Nchw, LrnRegion.AcrossChannels, size);
+            layers.Add([1, 4, 128], FeatureLayout.Nchw, LrnRegion.AcrossChannels, size);
             layers.Add([2, 2, 5, 35], FeatureLayout.Nchw, LrnRegion.WithinChannel, size);
             layers.Add([2, 2, 130, 67], FeatureLayout.Nchw, LrnRegion.WithinChannel, size);
             layers.Add([1, 2, 17, 603], FeatureLayout.Nchw, LrnRegion.WithinChannel, size);

@@ -29,6 +29,7 @@ public class SameBitsTests
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 21 }, new FeatureShape([1, 2, 19, 530]) },
         { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([3, 11, 17, 520]) },
         { Across, new FeatureShape([2, 140, 10, 10]) },
+        { Across with { LocalSize = 7 }, new FeatureShape([1, 5, 113, 113]) },
         { Across with { Beta = 0.5 }, new FeatureShape([1, 512, 10, 10]) },
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 7 }, new FeatureShape([40, 5, 16, 16]) },
         { Across with { LocalSize = 70 }, new FeatureShape([2, 3, 5, 150], FeatureLayout.Nhwc) },
@@ -79,7 +80,7 @@ public class SameBitsTests
     }
 
     [Theory]
-    [InlineData(LrnRegion.AcrossChannels, 37, 9, 14)]
+    [InlineData(LrnRegion.AcrossChannels, 37, 9, 12)]
     [InlineData(LrnRegion.WithinChannel, 37, 9, 14)]
     [InlineData(LrnRegion.WithinChannel, 7, 85, 83)]
     [InlineData(LrnRegion.WithinChannel, 2, 17, 603)]
@@ -88,7 +89,7 @@ public class SameBitsTests
     [InlineData(LrnRegion.WithinChannel, 9, 1, 1)]
     [InlineData(LrnRegion.AcrossChannels, 1, 9, 14)]
     [InlineData(LrnRegion.WithinChannel, 30, 28, 3)]
-    public void The_layout_does_not_matter_to_short_windows(LrnRegion region, int channels, int height, int width)
+    public void The_layout_does_not_matter_to_short_windows_that_no_two_rows_share(LrnRegion region, int channels, int height, int width)
     {
         const int Images = 2;
         var options = new LrnOptions { Alpha = 0.4, Region = region };
@@ -116,6 +117,41 @@ public class SameBitsTests
             }
 
             return result;
+        }
+    }
+
+    /// <summary>Rows that are taken two at a time, and those before, between and after that are not; backward, only where they are no whole cache lines.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    public void Any_number_of_rows_can_be_taken_two_at_a_time(int size)
+    {
+        foreach (EvenWindow lean in Enum.GetValues<EvenWindow>())
+        {
+            foreach (int rows in (int[])[2, 3, 4, 5, 7, 8, 9])
+            {
+                foreach (int step in (int[])[113, 128])
+                {
+                    var options = new LrnOptions { Alpha = 0.3, LocalSize = size, EvenWindow = lean };
+                    var shape = new FeatureShape([2, rows, step]);
+                    CheckAll<float>(options, shape);
+                    CheckAll<double>(options, shape);
+                    In_place_is_exact(options, shape);
+                    (float[] x, float[] g, _) = Inputs<float>(shape);
+                    float[] y = Numbers.Poisoned<float>(x.Length), dx = Numbers.Poisoned<float>(x.Length);
+                    var norm = new LocalResponseNorm(options);
+                    norm.Forward<float>(x, y, shape);
+                    norm.Backward<float>(x, g, dx, shape);
+                    double[] wideX = Numbers.ToDouble(x), wideG = Numbers.ToDouble(g);
+                    Numbers.AssertClose(LrnReference.Forward(wideX, shape, options), y, 1e-6, "y");
+                    var sample = new LrnSample(options, shape, 0, wideX, wideG, wideG);
+                    Numbers.AssertClose(LrnReference.Backward(wideX, wideG, shape, options), dx, 2e-6, "dx", Magnitudes.Backward(wideX, wideG, sample));
+                }
+            }
         }
     }
 

@@ -156,7 +156,7 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Middle(in TOperator op, T* x, TStorage* g, T* v, nint q, TVector sum, TVector power, TVector inverse, T* sumsB, out TVector value, T* t, T* w)
+    internal static void Middle(in TOperator op, T* x, TStorage* g, T* v, nint q, TVector sum, TVector power, TVector inverse, T* sumsB, out TVector value, T* t, T* w)
     {
         op.Middle(x, g, v, q, sum, power, inverse, sumsB, out value, out TVector term, out TVector otherTerm);
         if (TOperator.SecondSums > 0)
@@ -173,7 +173,7 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn
     /// <summary>Asks for a line of each tensor, if none of the turn has asked for it: spread over a turn's vectors, the requests do not wait for each other. What is a
     /// line is counted from a turn's first element, so that three vectors ask for more lines than they have rather than branch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Prefetch(TStorage* x, TStorage* g, TStorage* v, TStorage* output, nint q, nint vector)
+    internal static void Prefetch(TStorage* x, TStorage* g, TStorage* v, TStorage* output, nint q, nint vector)
     {
         nint elements = Memory.CacheLine / sizeof(TStorage), place = TTurn.Vectors * TSimd.Count >= elements ? vector : q + vector;
         if (TSimd.Count >= elements || (place & (elements - 1)) == 0)

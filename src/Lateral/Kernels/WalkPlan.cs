@@ -46,8 +46,14 @@ internal sealed partial class WalkPlan
         HasPlainRows = !HasGaps && batch == 1;
         HasContiguousRows = HasPlainRows || tiles == 1;
         NextRow = walks ? StepStride : batch * itemLength;
-        InputDepth = (Walked?.Before ?? 0) + (Walked?.After ?? 0) + 1;
-        TableMargin = InputDepth - 1;
+
+        // What may be stored past the caches, backward, goes to memory in more time from two rows at once, beside two inputs, than it takes less to compute.
+        bool mayStream = step * elementSize % Memory.CacheLine == 0;
+        PairsRows = walks && inRow.Length == 0 && step >= ShortestRow && Walked!.Size is > 1 and <= WindowGroups.LongestRun
+            && passes.First == 1 && (passes.Second == 0 || (passes.Second == 1 && !mayStream));
+        int rowsAtATime = PairsRows ? 2 : 1;
+        TableMargin = (Walked?.Before ?? 0) + (Walked?.After ?? 0);
+        InputDepth = TableMargin + rowsAtATime;
         TableLength = (Walked?.Length ?? 1) + 2 * TableMargin;
         var scratch = new ScratchLayout(margin, batch * rowAxes[0].Scratch);
         RowStride = scratch.RowStride;
@@ -58,10 +64,10 @@ internal sealed partial class WalkPlan
         First = Stages(passes.First, Walked, windows, ofProducts: true);
         Second = Stages(passes.Second, Walked?.Reversed(), reversed, ofProducts: false);
         ZerosLength = HasGaps ? scratch.Length : ZeroRow + RowStride;
-        G = scratch.AddRows(1);
-        Result = scratch.AddRows(1);
+        G = scratch.AddRows(rowsAtATime);
+        Result = scratch.AddRows(rowsAtATime);
         SumsB = scratch.AddRows(passes.First > 1 ? 1 : 0);
-        CarryDepth = (Walked?.Before ?? 0) + 1;
+        CarryDepth = (Walked?.Before ?? 0) + rowsAtATime;
         Carry = scratch.AddRows(passes.Carries ? CarryDepth : 0);
         Tables = scratch.Add(scratch.Tables * TableLength * sizeof(long) / elementSize);
         Pieces = scratch.Add(4 * Pieces<float>.Pointers * sizeof(long) / elementSize);
@@ -74,7 +80,7 @@ internal sealed partial class WalkPlan
             var stages = new WindowStage[count];
             for (int i = 0; i < count; i++)
             {
-                stages[i] = WindowStage.Create(walked, rowWindows, ofProducts, scratch);
+                stages[i] = WindowStage.Create(walked, rowWindows, ofProducts, rowsAtATime, scratch);
             }
 
             return stages;
@@ -125,6 +131,12 @@ internal sealed partial class WalkPlan
     /// </summary>
     public bool AlignsRows { get; }
 
+    /// <summary>
+    /// Whether two rows may be taken at a time, so that they share sums: where windows are short and along the walk alone. Since the order of additions
+    /// depends on it, it does not depend on the vectors' width.
+    /// </summary>
+    public bool PairsRows { get; }
+
     /// <summary>Whether the sums over the reversed window can be taken as soon as a vector's terms are there.</summary>
     public bool Fuses { get; }
 
@@ -147,7 +159,7 @@ internal sealed partial class WalkPlan
     /// <summary>A table's length in pointers.</summary>
     public nint TableLength { get; }
 
-    /// <summary>Copied rows of x and v, in rings; the copied row of gradOutput; the row of results.</summary>
+    /// <summary>Copied rows of x and v, in rings; copied rows of gradOutput, and of results, one for each row taken at once.</summary>
     public nint X { get; }
 
     public nint G { get; }

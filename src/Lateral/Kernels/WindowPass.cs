@@ -13,15 +13,16 @@ internal sealed class WindowPass
     /// <param name="axis">The axis with its window.</param>
     /// <param name="stride">The distance of neighbours within a row; 0 where the rows are the neighbours.</param>
     /// <param name="ofProducts">Whether products of the inputs are summed, which are not stored.</param>
+    /// <param name="rowsAtATime">How many rows a walk takes at once.</param>
     /// <param name="scratch">Takes the rows and tables needed.</param>
-    public WindowPass(WindowAxis axis, nint stride, bool ofProducts, ScratchLayout scratch)
+    public WindowPass(WindowAxis axis, nint stride, bool ofProducts, int rowsAtATime, ScratchLayout scratch)
     {
         Axis = axis;
         this.stride = stride;
         OfProducts = ofProducts;
         int levels = WalksRows ? 0 : axis.Levels;
         Groups = WalksRows && axis.Size > WindowGroups.LongestRun ? new WindowGroups(axis, scratch) : null;
-        Depth = !WalksRows ? 1 : Groups?.Length(1) ?? axis.Size;
+        Depth = !WalksRows ? 1 : Groups?.Length(1) ?? axis.Size - 1 + rowsAtATime;
         Table = WalksRows && !ofProducts ? scratch.AddTables(1) : 0;
         level = new nint[levels + 1];
         for (int l = ofProducts ? 1 : 0; l <= levels; l++)

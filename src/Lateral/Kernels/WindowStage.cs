@@ -26,18 +26,19 @@ internal sealed class WindowStage
     /// <param name="walked">The axis that the walk goes along, or null when rows hold all axes.</param>
     /// <param name="rowAxes">The axes within a row with their strides, innermost first.</param>
     /// <param name="ofProducts">Whether the quantity is a product of inputs.</param>
+    /// <param name="rowsAtATime">How many rows a walk takes at once.</param>
     /// <param name="scratch">Takes the rows needed.</param>
     public static WindowStage Create(
-        WindowAxis? walked, ReadOnlySpan<(WindowAxis Axis, nint Stride)> rowAxes, bool ofProducts, ScratchLayout scratch)
+        WindowAxis? walked, ReadOnlySpan<(WindowAxis Axis, nint Stride)> rowAxes, bool ofProducts, int rowsAtATime, ScratchLayout scratch)
     {
         int passCount = walked is null ? rowAxes.Length - 1 : rowAxes.Length;
         var passes = new WindowPass[passCount];
         for (int i = 0; i < passCount; i++)
         {
-            passes[i] = new WindowPass(rowAxes[i].Axis, rowAxes[i].Stride, ofProducts && i == 0, scratch);
+            passes[i] = new WindowPass(rowAxes[i].Axis, rowAxes[i].Stride, ofProducts && i == 0, rowsAtATime, scratch);
         }
 
         (WindowAxis lastAxis, nint stride) = walked is null ? rowAxes[^1] : (walked, 0);
-        return new WindowStage(passes, new WindowPass(lastAxis, stride, ofProducts && passCount == 0, scratch));
+        return new WindowStage(passes, new WindowPass(lastAxis, stride, ofProducts && passCount == 0, rowsAtATime, scratch));
     }
 }

@@ -11,6 +11,8 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     /// <summary>Whether the middle step's results are narrowed once their row is done.</summary>
     private static bool NarrowsRows => Converts && TOperator.SecondSums == 0;
 
+    private static bool Finishes => TOperator.SecondSums > 0 && !TOperator.Reduces;
+
     /// <summary>The rows of an input: in the tensor where the kernels can read them there and the output is elsewhere, else copies.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void SetInput(RowTable<T> table, TStorage* input, bool copies, nint ring, bool reshaped)
@@ -55,17 +57,19 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     private readonly void CopyIn<TRow>(TStorage* input, nint row, TRow* copy) where TRow : unmanaged =>
         RowCopy<TStorage, T, TVector, TSimd>.In(input + row * plan.StepStride, segments, segmentLength, copy);
 
+    /// <param name="row">Which row.</param>
+    /// <param name="result">Its row of results in scratch, where they are copied.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void CopyOut(nint row)
+    private readonly void CopyOut(nint row, T* result)
     {
         TStorage* output = tensors.Output + row * plan.StepStride;
         if (NarrowsRows)
         {
-            RowCopy<TStorage, T, TVector, TSimd>.Out(scratch + plan.Result, segments, segmentLength, output);
+            RowCopy<TStorage, T, TVector, TSimd>.Out(result, segments, segmentLength, output);
         }
         else if (copiesOutput)
         {
-            RowCopy<TStorage, T, TVector, TSimd>.Out((TStorage*)(scratch + plan.Result), segments, segmentLength, output);
+            RowCopy<TStorage, T, TVector, TSimd>.Out((TStorage*)result, segments, segmentLength, output);
         }
     }
 

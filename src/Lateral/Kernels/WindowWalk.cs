@@ -134,72 +134,89 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     {
         // The only row of a unit is the same in scratch as the last unit's.
         bool collects = reshaped || plan.Walked is not null || !copiesX;
-        bool finishes = TOperator.SecondSums > 0 && !TOperator.Reduces;
         nint lead = plan.Walked?.After ?? 0;
-        nint lag = finishes ? plan.Walked?.Before ?? 0 : 0;
-        for (nint row = 0; row < rows + lead + lag; row++)
+        nint lag = Finishes ? plan.Walked?.Before ?? 0 : 0;
+        nint end = rows + lead + lag;
+        for (nint row = 0; row < end; row++)
         {
-            if (row < rows)
-            {
-                if (copiesX && (!copiesNewX || row < lead))
-                {
-                    CopyIn(tensors.X, row, x[row]);
-                }
-
-                if (TOperator.ReadsV && copiesV)
-                {
-                    CopyIn(tensors.V, row, v[row]);
-                }
-            }
-
-            Push(plan.First, row);
             nint middle = row - lead, last = middle - lag;
-            bool hasMiddle = middle >= 0 && middle < rows, hasFinal = finishes && last >= 0;
-            if (hasMiddle)
+            if (PairsRows && CanPair(middle) && (!Finishes || CanPair(last)))
             {
-                if (TOperator.ReadsG && copiesG)
-                {
-                    CopyIn(tensors.G, middle, g);
-                }
+                RunPair(row, middle, last);
+                row++;
+            }
+            else
+            {
+                RunRow(row, middle, last, collects, totals);
+            }
+        }
+    }
 
-                task.G = copiesG ? g : g + middle * plan.StepStride;
-                if (collects)
-                {
-                    SetMiddle(row, middle);
-                }
+    /// <summary>Whether a row and the next are both there, or both not.</summary>
+    private readonly bool CanPair(nint row) => row >= 0 ? row + 1 < rows || row >= rows : row + 1 < 0;
 
-                // Not in the loop: unused there, they would still count among the variables of every other operator's.
-                if (TOperator.FirstSums > 1)
-                {
-                    BlockSums<T, TVector, TSimd, TBlock>.Add(sumB, false, task.SumsB, length);
-                }
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void RunRow(nint row, nint middle, nint last, bool collects, double* totals)
+    {
+        if (row < rows)
+        {
+            if (copiesX && (!copiesNewX || row < (plan.Walked?.After ?? 0)))
+            {
+                CopyIn(tensors.X, row, x[row]);
             }
 
-            task.Output = OutputRow(last);
-            SetPrefetch(row, middle, last);
-            if (!plan.Fuses)
+            if (TOperator.ReadsV && copiesV)
             {
-                Loop(hasMiddle, false);
-                if (finishes)
-                {
-                    Push(plan.Second, middle);
-                }
+                CopyIn(tensors.V, row, v[row]);
+            }
+        }
+
+        Push(plan.First, row);
+        bool hasMiddle = middle >= 0 && middle < rows, hasFinal = Finishes && last >= 0;
+        if (hasMiddle)
+        {
+            if (TOperator.ReadsG && copiesG)
+            {
+                CopyIn(tensors.G, middle, g);
             }
 
-            if (hasFinal && collects)
+            task.G = copiesG ? g : g + middle * plan.StepStride;
+            if (collects)
             {
-                SetFinal(middle, last);
+                SetMiddle(row, middle);
             }
 
-            Loop(plan.Fuses && hasMiddle, hasFinal);
-            if (TOperator.Reduces && hasMiddle)
+            // Not in the loop: unused there, they would still count among the variables of every other operator's.
+            if (TOperator.FirstSums > 1)
             {
-                Reduce(totals);
+                BlockSums<T, TVector, TSimd, TBlock>.Add(sumB, false, task.SumsB, length);
             }
-            else if (hasFinal || (hasMiddle && !finishes))
+        }
+
+        task.Output = OutputRow(last);
+        SetPrefetch(row, middle, last);
+        if (!plan.Fuses)
+        {
+            Loop(hasMiddle, false);
+            if (Finishes)
             {
-                CopyOut(last);
+                Push(plan.Second, middle);
             }
+        }
+
+        if (hasFinal && collects)
+        {
+            SetFinal(middle, last);
+        }
+
+        Loop(plan.Fuses && hasMiddle, hasFinal);
+        if (TOperator.Reduces && hasMiddle)
+        {
+            Reduce(totals);
+        }
+        else if (hasFinal || (hasMiddle && !Finishes))
+        {
+            CopyOut(last, scratch + plan.Result);
         }
     }
 

@@ -1,0 +1,39 @@
+namespace Lateral.Kernels;
+
+/// <summary>
+/// What one call of <see cref="RowPairs{TStorage, T, TVector, TSimd, TOperator}.Run"/> reads and writes for two neighbouring rows of a walk. Pointers to tables are to
+/// the earlier row's entry; the later one's is the next.
+/// </summary>
+internal unsafe struct RowPair<TStorage, T>
+    where TStorage : unmanaged
+    where T : unmanaged
+{
+    /// <summary>The middle step: the tables' rows of its windows, from the earlier window's first to the later one's last; and what it reads and writes.</summary>
+    public T** First, Last;
+    public T** X, Carry, T1;
+    public TStorage* G;
+    public nint GStride;
+
+    /// <summary>New rows of x that are first copied to the windows' last two rows.</summary>
+    public nint NewRows;
+    public TStorage* NewX;
+    public nint NewStride;
+
+    /// <summary>The final step, of two earlier rows: the rows that are summed over the reversed windows, and what it reads.</summary>
+    public T** FirstT, LastT;
+    public T** FinalX, Carried;
+
+    /// <summary>The output of the final step, in the tensors' type, or of the middle step where that is the last, in the one that computes. The stride is in bytes.</summary>
+    public void* Output;
+    public nint OutputStride;
+
+    /// <summary>Elements of each row.</summary>
+    public nint Length;
+
+    /// <summary>Whether the middle step's output is written past the caches: each of its vectors is aligned.</summary>
+    public bool Streams;
+
+    /// <summary>Memory to be prefetched meanwhile for the earlier row, and from there to the later one's.</summary>
+    public TStorage* NextX, NextG, NextOutput;
+    public nint NextStride;
+}

@@ -1,0 +1,174 @@
+using System.Runtime.CompilerServices;
+
+namespace Lateral.Kernels;
+
+/// <summary>
+/// The loop of <see cref="RowLoops{TStorage, T, TVector, TSimd, TBlock, TTurn, TOperator}"/> for two neighbouring rows of a walk at a time: all rows of
+/// one's window but one are the other's, too, and are read and added once for both. So the earlier row's window sum ends with its first row.
+/// </summary>
+/// <remarks>For operators with one sum, or one and one over the reversed window, of short windows, and rows that are plain.</remarks>
+internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
+    where TStorage : unmanaged
+    where T : unmanaged
+    where TVector : struct
+    where TSimd : struct, ISimd<TVector, T>
+    where TOperator : struct, ILrnOperator<T, TVector>
+{
+    /// <summary>Elements in a block of any width and type.</summary>
+    private const int LongestBlock = FourVectors.Vectors * 16;
+
+    /// <summary>The operator's middle step for two rows and its final step for two earlier ones, or either.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
+    public static void Run(in TOperator op, in RowPair<TStorage, T> pair, bool middle, bool final)
+    {
+        byte* room = stackalloc byte[LongestBlock * sizeof(T) + Memory.CacheLine];
+        T* sums = (T*)((nint)(room + Memory.CacheLine - 1) & -Memory.CacheLine);
+        TOperator local = op;
+        bool streams = pair.Streams;
+        nint width = TSimd.Count, last = Math.Max(pair.Length - FourVectors.Vectors * width, 0);
+        for (nint next = 0; next < pair.Length; next += FourVectors.Vectors * width)
+        {
+            nint p = Math.Min(next, last);
+            TVector a0, a1, a2, a3, b0, b1, b2, b3;
+            if (middle)
+            {
+                for (nint row = 0; row < pair.NewRows; row++)
+                {
+                    CopyNew(pair.NewX + row * pair.NewStride + p, pair.Last[row - 1] + p);
+                }
+
+                SumSquares(pair.First + 1, pair.Last, p, out a0, out a1, out a2, out a3);
+                (b0, b1, b2, b3) = (a0, a1, a2, a3);
+                AddSquares(*pair.Last + p, ref b0, ref b1, ref b2, ref b3);
+                Turn<T, TVector, TSimd, FourVectors>.Store(b0, b1, b2, b3, sums, false);
+                AddSquares(*pair.First + p, ref a0, ref a1, ref a2, ref a3);
+                TStorage* g = pair.G + p;
+                T* result = (T*)pair.Output + p;
+
+                // First all of the next earlier row, twice as fast, then the later one: memory takes fewer runs at a time better.
+                nint ahead = 2 * p < pair.Length ? 2 * p : 2 * p - pair.Length + pair.NextStride;
+                TStorage* nextX = pair.NextX + ahead, nextG = pair.NextG + ahead, nextOutput = pair.NextOutput + ahead;
+                for (nint row = 0; ;)
+                {
+                    T* t = TOperator.SecondSums > 0 ? pair.T1[row] + p : null, to = TOperator.Carries ? pair.Carry[row] + p : result;
+                    local.Raise(
+                        a0, a1, a2, a3, out TVector p0, out TVector p1, out TVector p2, out TVector p3,
+                        out TVector i0, out TVector i1, out TVector i2, out TVector i3);
+                    T* x = pair.X[row] + p;
+                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, 0, 0);
+                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, null, 0, a0, p0, i0, null, out p0, t, null);
+                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, 0, width);
+                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, null, width, a1, p1, i1, null, out p1, t, null);
+                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, 0, 2 * width);
+                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, null, 2 * width, a2, p2, i2, null, out p2, t, null);
+                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, 0, 3 * width);
+                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, null, 3 * width, a3, p3, i3, null, out p3, t, null);
+                    Turn<T, TVector, TSimd, FourVectors>.Store(p0, p1, p2, p3, to, !TOperator.Carries && typeof(TStorage) == typeof(T) && streams);
+                    if (++row > 1)
+                    {
+                        break;
+                    }
+
+                    Turn<T, TVector, TSimd, FourVectors>.Load(sums, out a0, out a1, out a2, out a3);
+                    g += pair.GStride;
+                    result = (T*)((byte*)result + pair.OutputStride);
+                    nextX += FourVectors.Vectors * width;
+                    nextG += FourVectors.Vectors * width;
+                    nextOutput += FourVectors.Vectors * width;
+                }
+            }
+
+            if (TOperator.SecondSums > 0 && final)
+            {
+                SumRows(pair.FirstT + 1, pair.LastT, p, out a0, out a1, out a2, out a3);
+                (b0, b1, b2, b3) = (a0, a1, a2, a3);
+                AddRow(*pair.LastT + p, ref b0, ref b1, ref b2, ref b3);
+                AddRow(*pair.FirstT + p, ref a0, ref a1, ref a2, ref a3);
+                TStorage* output = (TStorage*)pair.Output + p, laterOutput = (TStorage*)((byte*)output + pair.OutputStride);
+                Final(local, pair.FinalX[0] + p, pair.Carried[0] + p, a0, a1, a2, a3, sums, output);
+                Final(local, pair.FinalX[1] + p, pair.Carried[1] + p, b0, b1, b2, b3, sums, laterOutput);
+            }
+        }
+    }
+
+    /// <summary>The final step of a block, by way of memory where it is narrowed: inlined for each vector, that would be too many variables.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Final(in TOperator op, T* x, T* carried, TVector s0, TVector s1, TVector s2, TVector s3, T* sums, TStorage* output)
+    {
+        nint width = TSimd.Count;
+        if (typeof(TStorage) != typeof(T))
+        {
+            Turn<T, TVector, TSimd, FourVectors>.Store(s0, s1, s2, s3, sums, false);
+            for (nint q = 0; q < FourVectors.Vectors * width; q += width)
+            {
+                Element<TStorage, T, TVector, TSimd>.Store(op.Final(x, null, carried, q, TSimd.Load(sums + q), null), output + q);
+            }
+
+            return;
+        }
+
+        TVector d0 = op.Final(x, null, carried, 0, s0, null);
+        TVector d1 = op.Final(x, null, carried, width, s1, null);
+        TVector d2 = op.Final(x, null, carried, 2 * width, s2, null);
+        TVector d3 = op.Final(x, null, carried, 3 * width, s3, null);
+        Turn<T, TVector, TSimd, FourVectors>.Store(d0, d1, d2, d3, (T*)output, false);
+    }
+
+    /// <summary>Copies a block of a new row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyNew(TStorage* x, T* copy)
+    {
+        for (nint q = 0; q < FourVectors.Vectors * TSimd.Count; q += TSimd.Count)
+        {
+            TSimd.Store(Element<TStorage, T, TVector, TSimd>.Load(x + q), copy + q);
+        }
+    }
+
+    /// <summary>The sums of squares of rows, of which there is one at least.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SumSquares(T** next, T** end, nint p, out TVector s0, out TVector s1, out TVector s2, out TVector s3)
+    {
+        Turn<T, TVector, TSimd, FourVectors>.Load(*next + p, out s0, out s1, out s2, out s3);
+        s0 = TSimd.Multiply(s0, s0);
+        s1 = TSimd.Multiply(s1, s1);
+        s2 = TSimd.Multiply(s2, s2);
+        s3 = TSimd.Multiply(s3, s3);
+        for (next++; next < end; next++)
+        {
+            AddSquares(*next + p, ref s0, ref s1, ref s2, ref s3);
+        }
+    }
+
+    /// <summary>The sums of rows, of which there is one at least.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SumRows(T** next, T** end, nint p, out TVector s0, out TVector s1, out TVector s2, out TVector s3)
+    {
+        Turn<T, TVector, TSimd, FourVectors>.Load(*next + p, out s0, out s1, out s2, out s3);
+        for (next++; next < end; next++)
+        {
+            AddRow(*next + p, ref s0, ref s1, ref s2, ref s3);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddSquares(T* row, ref TVector s0, ref TVector s1, ref TVector s2, ref TVector s3)
+    {
+        nint width = TSimd.Count;
+        TVector x0 = TSimd.Load(row), x1 = TSimd.Load(row + width), x2 = TSimd.Load(row + 2 * width), x3 = TSimd.Load(row + 3 * width);
+        s0 = TSimd.MultiplyAdd(x0, x0, s0);
+        s1 = TSimd.MultiplyAdd(x1, x1, s1);
+        s2 = TSimd.MultiplyAdd(x2, x2, s2);
+        s3 = TSimd.MultiplyAdd(x3, x3, s3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddRow(T* row, ref TVector s0, ref TVector s1, ref TVector s2, ref TVector s3)
+    {
+        nint width = TSimd.Count;
+        s0 = TSimd.Add(s0, TSimd.Load(row));
+        s1 = TSimd.Add(s1, TSimd.Load(row + width));
+        s2 = TSimd.Add(s2, TSimd.Load(row + 2 * width));
+        s3 = TSimd.Add(s3, TSimd.Load(row + 3 * width));
+    }
+}
