@@ -161,47 +161,6 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddNewSquares(
-        T* row, T* copy, ref TVector s0, ref TVector s1, ref TVector s2, ref TVector s3,
-        ref TVector s4, ref TVector s5, ref TVector s6, ref TVector s7)
-    {
-        nint width = TSimd.Count;
-
-        // One variable for all vectors, not a method for each: the largest loops would pass the compiler's limit.
-        TVector loaded = TSimd.Load(row);
-        TSimd.Store(loaded, copy);
-        s0 = TSimd.MultiplyAdd(loaded, loaded, s0);
-        loaded = TSimd.Load(row + width);
-        TSimd.Store(loaded, copy + width);
-        s1 = TSimd.MultiplyAdd(loaded, loaded, s1);
-        loaded = TSimd.Load(row + 2 * width);
-        TSimd.Store(loaded, copy + 2 * width);
-        s2 = TSimd.MultiplyAdd(loaded, loaded, s2);
-        loaded = TSimd.Load(row + 3 * width);
-        TSimd.Store(loaded, copy + 3 * width);
-        s3 = TSimd.MultiplyAdd(loaded, loaded, s3);
-        if (TBlock.Vectors > FourVectors.Vectors)
-        {
-            loaded = TSimd.Load(row + 4 * width);
-            TSimd.Store(loaded, copy + 4 * width);
-            s4 = TSimd.MultiplyAdd(loaded, loaded, s4);
-            loaded = TSimd.Load(row + 5 * width);
-            TSimd.Store(loaded, copy + 5 * width);
-            s5 = TSimd.MultiplyAdd(loaded, loaded, s5);
-        }
-
-        if (TBlock.Vectors > SixVectors.Vectors)
-        {
-            loaded = TSimd.Load(row + 6 * width);
-            TSimd.Store(loaded, copy + 6 * width);
-            s6 = TSimd.MultiplyAdd(loaded, loaded, s6);
-            loaded = TSimd.Load(row + 7 * width);
-            TSimd.Store(loaded, copy + 7 * width);
-            s7 = TSimd.MultiplyAdd(loaded, loaded, s7);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(
         TVector s0, TVector s1, TVector s2, TVector s3, TVector s4, TVector s5, TVector s6, TVector s7, T* sums)
     {

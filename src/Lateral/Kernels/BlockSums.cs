@@ -87,19 +87,6 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
         Store(s0, s1, s2, s3, s4, s5, s6, s7, sums);
     }
 
-    /// <summary>A block's sums of squares, the last of which may be of a new row, which is copied. <paramref name="mayCopy"/> is a constant.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Sum(
-        in Pieces<T> pieces, bool mayCopy, nint p, T* newest, T* copy, out TVector s0, out TVector s1, out TVector s2, out TVector s3,
-        out TVector s4, out TVector s5, out TVector s6, out TVector s7)
-    {
-        Sum(pieces, true, p, out s0, out s1, out s2, out s3, out s4, out s5, out s6, out s7);
-        if (mayCopy && newest != null)
-        {
-            AddNewSquares(newest + p, copy + p, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
-        }
-    }
-
     /// <summary>A block's sums of rows, of which there is one at least.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SumRows(

@@ -45,10 +45,21 @@ internal static unsafe class Memory
     public static void Fence() => Interlocked.MemoryBarrier();
 
     /// <summary>Asks for memory ahead of its use, also what will be written; without effect beyond what the process owns.</summary>
+    /// <param name="address">Where.</param>
+    /// <param name="toSecondLevel">Whether into the second-level cache, not the first.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prefetch(byte* address)
+    public static void Prefetch(byte* address, bool toSecondLevel = false)
     {
-        if (Sse.IsSupported)
+        if (!Sse.IsSupported)
+        {
+            return;
+        }
+
+        if (toSecondLevel)
+        {
+            Sse.Prefetch1(address);
+        }
+        else
         {
             Sse.Prefetch0(address);
         }

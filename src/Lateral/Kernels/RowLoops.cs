@@ -58,7 +58,7 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn
                     }
 
                     BlockSums<T, TVector, TSimd, TBlock>.Sum(
-                        row.A, TOperator.FirstSums == 1 && typeof(TStorage) == typeof(T), p, (T*)row.NewX, row.CopyX, out s0, out s1, out s2, out s3, out s4, out s5, out s6, out s7);
+                        row.A, true, p, out s0, out s1, out s2, out s3, out s4, out s5, out s6, out s7);
                     BlockSums<T, TVector, TSimd, TBlock>.Store(s0, s1, s2, s3, s4, s5, s6, s7, sums);
 
                     // A result to be narrowed stays in scratch until the row is done: the middle step is a long chain of operations, and with more
@@ -75,19 +75,19 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn
                         T* turnX = x + inX, turnV = v + inX, turnB = sumsB + inScratch, turnT = t + inScratch, turnW = w + inScratch;
                         T* turnResult = result + (keeps ? inScratch : inMemory);
                         TStorage* turnG = g + inMemory, aheadX = nextX + inMemory, aheadG = nextG + inMemory, aheadV = nextV + inMemory, aheadOutput = nextOutput + inMemory;
-                        Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 0);
+                        Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 0, row.NextIsFar);
                         Middle(local, turnX, turnG, turnV, 0, s0, p0, i0, turnB, out p0, turnT, turnW);
                         if (typeof(TTurn) != typeof(OneVector))
                         {
-                            Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, width);
+                            Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, width, row.NextIsFar);
                             Middle(local, turnX, turnG, turnV, width, s1, p1, i1, turnB, out p1, turnT, turnW);
-                            Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 2 * width);
+                            Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 2 * width, row.NextIsFar);
                             Middle(local, turnX, turnG, turnV, 2 * width, s2, p2, i2, turnB, out p2, turnT, turnW);
                         }
 
                         if (typeof(TTurn) == typeof(FourVectors))
                         {
-                            Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 3 * width);
+                            Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 3 * width, row.NextIsFar);
                             Middle(local, turnX, turnG, turnV, 3 * width, s3, p3, i3, turnB, out p3, turnT, turnW);
                         }
 
@@ -173,26 +173,42 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn
     /// <summary>Asks for a line of each tensor, if none of the turn has asked for it: spread over a turn's vectors, the requests do not wait for each other. What is a
     /// line is counted from a turn's first element, so that three vectors ask for more lines than they have rather than branch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Prefetch(TStorage* x, TStorage* g, TStorage* v, TStorage* output, nint q, nint vector)
+    internal static void Prefetch(TStorage* x, TStorage* g, TStorage* v, TStorage* output, nint q, nint vector, bool toSecondLevel)
     {
         nint elements = Memory.CacheLine / sizeof(TStorage), place = TTurn.Vectors * TSimd.Count >= elements ? vector : q + vector;
-        if (TSimd.Count >= elements || (place & (elements - 1)) == 0)
+        if (TSimd.Count < elements && (place & (elements - 1)) != 0)
         {
-            Memory.Prefetch((byte*)(x + vector));
-            if (!TOperator.Reduces)
-            {
-                Memory.Prefetch((byte*)(output + vector));
-            }
+            return;
+        }
 
-            if (TOperator.ReadsG)
-            {
-                Memory.Prefetch((byte*)(g + vector));
-            }
+        if (toSecondLevel)
+        {
+            PrefetchLines(x, g, v, output, vector, true);
+        }
+        else
+        {
+            PrefetchLines(x, g, v, output, vector, false);
+        }
+    }
 
-            if (TOperator.ReadsV)
-            {
-                Memory.Prefetch((byte*)(v + vector));
-            }
+    /// <summary>Asks for a line of each tensor. <paramref name="toSecondLevel"/> is a constant.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PrefetchLines(TStorage* x, TStorage* g, TStorage* v, TStorage* output, nint vector, bool toSecondLevel)
+    {
+        Memory.Prefetch((byte*)(x + vector), toSecondLevel);
+        if (!TOperator.Reduces)
+        {
+            Memory.Prefetch((byte*)(output + vector), toSecondLevel);
+        }
+
+        if (TOperator.ReadsG)
+        {
+            Memory.Prefetch((byte*)(g + vector), toSecondLevel);
+        }
+
+        if (TOperator.ReadsV)
+        {
+            Memory.Prefetch((byte*)(v + vector), toSecondLevel);
         }
     }
 }

@@ -36,4 +36,7 @@ internal unsafe struct RowPair<TStorage, T>
     /// <summary>Memory to be prefetched meanwhile for the earlier row, and from there to the later one's.</summary>
     public TStorage* NextX, NextG, NextOutput;
     public nint NextStride;
+
+    /// <inheritdoc cref="WalkPlan.NextIsFar"/>
+    public bool NextIsFar;
 }

@@ -14,7 +14,7 @@ internal unsafe struct RowTask<TStorage, T>
     public T* SumsB;
     public T* Carry, T1, W;
 
-    /// <summary>The newest row of x, in the tensor, and the row of scratch that it is copied to; or null. Where the type stays the same, its squares are not among the pieces.</summary>
+    /// <summary>The newest row of x, in the tensor, and the row of scratch that it is converted to; or null.</summary>
     public TStorage* NewX;
     public T* CopyX;
 
@@ -35,4 +35,7 @@ internal unsafe struct RowTask<TStorage, T>
 
     /// <summary>Memory to be prefetched meanwhile, as many bytes as the tensor's elements of the row have.</summary>
     public byte* NextX, NextG, NextV, NextOutput;
+
+    /// <inheritdoc cref="WalkPlan.NextIsFar"/>
+    public bool NextIsFar;
 }

@@ -48,6 +48,9 @@ internal sealed partial class WalkPlan
     /// <summary>Rows are not cut shorter than these bytes to fit: what each row costs, whatever its length, is more than slower scratch.</summary>
     private const int ShortestCutRow = 16 * 1024, FirstLevelShortestCutRow = 2 * 1024;
 
+    /// <summary>With longer rows, in bytes, what is asked for of the next ones would leave little of the first level to scratch.</summary>
+    private const int FirstLevelLongestNearRow = 8 * 1024;
+
     /// <summary>Tiles of the inner axis are not shorter than this, a cache line of float, whole numbers of which they are.</summary>
     private const int TileUnit = 16;
 
@@ -69,8 +72,8 @@ internal sealed partial class WalkPlan
     /// <summary>Whether long windows need so many zeros between items that a walk, which needs none, is better than one row of items whole; if steps of several fill a row.</summary>
     private static bool HasWideGap(WindowAxis axis) => axis.Size > WindowGroups.LongestRun && axis.Length <= WidestGaps * axis.Gap;
 
-    /// <summary>The length of a tile of the inner axis, the items of a row, and whether rows of x whose vectors would cross cache lines are copied.</summary>
-    private (nint Tile, nint Batch, bool AlignsRows) Cut(WindowAxis[] inRow, PassCount passes, nint step)
+    /// <summary>The length of a tile of the inner axis, the items of a row, and whether the next row is far.</summary>
+    private (nint Tile, nint Batch, bool NextIsFar) Cut(WindowAxis[] inRow, PassCount passes, nint step)
     {
         nint padded = 1;
         foreach (WindowAxis axis in inRow)
@@ -105,7 +108,7 @@ internal sealed partial class WalkPlan
         nint tile = TileOf(count);
         bool alone = tile < Geometry.Inner || (inRow.Length == 0 && step >= ShortestRow);
         nint items = alone ? 1 : Math.Clamp(batchedRow / (padded * tile), 1, Math.Max(1, Geometry.Outer / FewestUnits));
-        return (tile, items, firstLevel && tile <= fittingRow + TileUnit);
+        return (tile, items, firstLevel && (tile < Geometry.Inner || items * padded * tile * ElementSize > FirstLevelLongestNearRow));
 
         nint TileOf(nint number) => Math.Min(Geometry.Inner, ScratchLayout.RoundUp((Geometry.Inner + number - 1) / number));
     }

@@ -37,7 +37,7 @@ internal sealed partial class WalkPlan
         // Not for an operator that reduces, whose rows must not depend on the vectors' width, as here in double they do.
         lines = axes.Length > 1 && inRow.Length > 0 && geometry.Inner == 1 && !passes.Reduces && HasShortWindows(inRow[^1], axes[^2].Length) ? inRow[^1] : null;
 
-        (Tile, batch, AlignsRows) = Cut(inRow, passes, step);
+        (Tile, batch, NextIsFar) = Cut(inRow, passes, step);
         tiles = TilesOf(Tile);
         Units = (geometry.Outer + batch - 1) / batch * tiles;
 
@@ -122,14 +122,14 @@ internal sealed partial class WalkPlan
     /// <summary>Where rows are contiguous, from one to the next that the same step takes.</summary>
     public nint NextRow { get; }
 
-    /// <summary>Whether rows of x can be copied to scratch with their first sum: not where the newest row is already the middle step's, or goes into sums of groups or products.</summary>
+    /// <summary>Whether rows of x that are to be converted can be copied to scratch with their first sum: not where the newest row is already the middle step's, or goes into sums of groups or products.</summary>
     public bool CopiesNewRows { get; }
 
     /// <summary>
-    /// Whether rows of x whose vectors would cross cache lines are copied so. Each is read as often as a window has rows, and vectors that are
-    /// whole lines always cross. Not where the copies do not fit the first level. Of meaning only where rows can be copied so.
+    /// Whether the next row is asked for into the second-level cache, not the first: where it is elsewhere in memory, so that the processor asks for nothing ahead
+    /// by itself, or long. The first level waits for all it asks for at the same time, and can for a few lines only; and it has scratch to hold.
     /// </summary>
-    public bool AlignsRows { get; }
+    public bool NextIsFar { get; }
 
     /// <summary>
     /// Whether two rows may be taken at a time, so that they share sums: where windows are short and along the walk alone. Since the order of additions

@@ -12,7 +12,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunPair(nint row, nint middle, nint last)
     {
-        bool hasMiddle = middle >= 0 && middle < rows, hasFinal = Finishes && last >= 0 && last < rows;
+        bool hasMiddle = middle >= 0 && middle < rows, hasFinal = Finishes && last >= 0;
         nint stride = plan.StepStride, size = plan.Walked!.Size;
         nint newRows = copiesX ? Math.Clamp(rows - row, 0, 2) : 0;
         bool copiesInLoop = copiesNewX && hasMiddle;
@@ -58,18 +58,13 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         pair.NextG = tensors.G + (middle + 2) * stride;
         pair.NextOutput = tensors.Output + (last + 2) * stride;
         pair.NextStride = stride;
+        pair.NextIsFar = plan.NextIsFar;
         if (length < stride)
         {
             // The tiles' last lines, for which the loop need not ask, and their pages.
             for (nint end = length - 1; end < length + stride; end += stride)
             {
-                Memory.Prefetch((byte*)(pair.NextX + end));
-                if (TOperator.ReadsG)
-                {
-                    Memory.Prefetch((byte*)(pair.NextG + end));
-                }
-
-                Memory.Prefetch((byte*)(pair.NextOutput + end));
+                Prefetch(pair.NextX + end, pair.NextG + end, pair.NextOutput + end);
             }
         }
 

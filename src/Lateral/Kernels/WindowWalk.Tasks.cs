@@ -12,7 +12,6 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         task.NewX = null;
         if (copiesNewX && row < rows)
         {
-            task.A.End -= Converts ? 0 : 1;
             task.NewX = tensors.X + row * plan.StepStride;
             task.CopyX = x[row];
         }
@@ -82,17 +81,8 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         if (length < stride)
         {
             // A tile's last line, for which the loop need not ask, and its page.
-            nint end = length * sizeof(TStorage) - 1;
-            Memory.Prefetch(task.NextX + end);
-            if (TOperator.ReadsG)
-            {
-                Memory.Prefetch(task.NextG + end);
-            }
-
-            if (!TOperator.Reduces)
-            {
-                Memory.Prefetch(task.NextOutput + end);
-            }
+            nint end = length - 1;
+            Prefetch((TStorage*)task.NextX + end, (TStorage*)task.NextG + end, (TStorage*)task.NextOutput + end);
         }
 
         if (task.Streams)
@@ -100,6 +90,21 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
             // Stores past the caches, too, wait for their pages, but for no lines: the loop asks for x's twice, rather than ask each time whether it streams.
             Memory.Prefetch(task.NextOutput);
             task.NextOutput = task.NextX;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(TStorage* x, TStorage* g, TStorage* output)
+    {
+        Memory.Prefetch((byte*)x);
+        if (TOperator.ReadsG)
+        {
+            Memory.Prefetch((byte*)g);
+        }
+
+        if (!TOperator.Reduces)
+        {
+            Memory.Prefetch((byte*)output);
         }
     }
 

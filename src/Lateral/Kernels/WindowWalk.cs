@@ -69,6 +69,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         FillTables(plan.First);
         FillTables(plan.Second);
         task.Carry = scratch + plan.Result;
+        task.NextIsFar = plan.NextIsFar;
         task.SumsB = scratch + plan.SumsB;
         task.NextX = task.NextG = task.NextV = task.NextOutput = (byte*)scratch;
     }
@@ -103,8 +104,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         bool plain = plan.HasPlainRows;
         bool direct = segmentLength >= BlockSums<T, TVector, TSimd, TBlock>.BlockLength && (plain || (all.G != all.Output && !NarrowsRows));
         bool reads = direct && !Converts && (plan.SumsLines ? all.X != all.Output && all.V != all.Output : plain);
-        bool crossesLines = (((nint)all.X | (plan.StepStride * sizeof(T))) & (Memory.CacheLine - 1)) != 0;
-        copiesNewX = plan.CopiesNewRows && direct && all.X != all.Output && (Converts || (plan.AlignsRows && crossesLines));
+        copiesNewX = Converts && plan.CopiesNewRows && direct && all.X != all.Output;
         copiesX = !reads || all.X == all.Output || copiesNewX;
         copiesV = !reads || all.V == all.Output;
         copiesG = !direct || all.G == all.Output;
