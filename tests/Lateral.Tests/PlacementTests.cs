@@ -5,8 +5,8 @@ using Xunit;
 namespace Lateral.Tests;
 
 /// <summary>
-/// One result, wherever the tensors lie: vectors that are aligned are written past the caches where tensors are large, and rows that
-/// are not are copied to where they are. Runs alone, since what counts as large is the whole process'.
+/// One result, wherever the tensors lie: vectors that are aligned are written past the caches where tensors are large. Runs alone, since what
+/// counts as large is the whole process'.
 /// </summary>
 [CollectionDefinition(nameof(PlacementTests), DisableParallelization = true)]
 [Collection(nameof(PlacementTests))]

@@ -30,6 +30,7 @@ public class SameBitsTests
         { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([3, 11, 17, 520]) },
         { Across, new FeatureShape([2, 140, 10, 10]) },
         { Across with { LocalSize = 7 }, new FeatureShape([1, 5, 113, 113]) },
+        { Across, new FeatureShape([1, 3, 15233]) },
         { Across with { Beta = 0.5 }, new FeatureShape([1, 512, 10, 10]) },
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 7 }, new FeatureShape([40, 5, 16, 16]) },
         { Across with { LocalSize = 70 }, new FeatureShape([2, 3, 5, 150], FeatureLayout.Nhwc) },
@@ -51,9 +52,11 @@ public class SameBitsTests
 
     [Theory]
     [MemberData(nameof(Problems))]
-    public void In_place_is_exact(LrnOptions options, FeatureShape shape)
+    public void In_place_is_exact(LrnOptions options, FeatureShape shape) => CheckInPlace(options, shape, 0);
+
+    private static void CheckInPlace(LrnOptions options, FeatureShape shape, int bits)
     {
-        InstructionSet.Forced = 0;
+        InstructionSet.Forced = bits;
         (float[] x, float[] g, float[] v) = Inputs<float>(shape);
         var norm = new LocalResponseNorm(options, 2);
 
@@ -81,6 +84,7 @@ public class SameBitsTests
 
     [Theory]
     [InlineData(LrnRegion.AcrossChannels, 37, 9, 12)]
+    [InlineData(LrnRegion.AcrossChannels, 37, 9, 14, 0.6)]
     [InlineData(LrnRegion.WithinChannel, 37, 9, 14)]
     [InlineData(LrnRegion.WithinChannel, 7, 85, 83)]
     [InlineData(LrnRegion.WithinChannel, 2, 17, 603)]
@@ -89,10 +93,10 @@ public class SameBitsTests
     [InlineData(LrnRegion.WithinChannel, 9, 1, 1)]
     [InlineData(LrnRegion.AcrossChannels, 1, 9, 14)]
     [InlineData(LrnRegion.WithinChannel, 30, 28, 3)]
-    public void The_layout_does_not_matter_to_short_windows_that_no_two_rows_share(LrnRegion region, int channels, int height, int width)
+    public void The_layout_does_not_matter_to_short_windows_that_no_two_rows_share(LrnRegion region, int channels, int height, int width, double beta = 0.75)
     {
         const int Images = 2;
-        var options = new LrnOptions { Alpha = 0.4, Region = region };
+        var options = new LrnOptions { Alpha = 0.4, Beta = beta, Region = region };
         var planes = new FeatureShape([Images, channels, height, width]);
         var last = new FeatureShape([Images, height, width, channels], FeatureLayout.Nhwc);
         (float[] x, float[] g, _) = Inputs<float>(planes);
@@ -134,13 +138,18 @@ public class SameBitsTests
         {
             foreach (int rows in (int[])[2, 3, 4, 5, 7, 8, 9])
             {
-                foreach (int step in (int[])[113, 128])
+                foreach (int step in (int[])[113, 128, 145])
                 {
                     var options = new LrnOptions { Alpha = 0.3, LocalSize = size, EvenWindow = lean };
                     var shape = new FeatureShape([2, rows, step]);
                     CheckAll<float>(options, shape);
                     CheckAll<double>(options, shape);
-                    In_place_is_exact(options, shape);
+                    foreach (int bits in (int[])[128, 256, 512])
+                    {
+                        CheckInPlace(options, shape, bits);
+                    }
+
+                    InstructionSet.Forced = 0;
                     (float[] x, float[] g, _) = Inputs<float>(shape);
                     float[] y = Numbers.Poisoned<float>(x.Length), dx = Numbers.Poisoned<float>(x.Length);
                     var norm = new LocalResponseNorm(options);

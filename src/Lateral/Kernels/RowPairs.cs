@@ -46,23 +46,24 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
                 TStorage* g = pair.G + p;
                 T* result = (T*)pair.Output + p;
 
-                // First all of the next earlier row, twice as fast, then the later one: memory takes fewer runs at a time better.
-                nint ahead = 2 * p < pair.Length ? 2 * p : 2 * p - pair.Length + pair.NextStride;
-                TStorage* nextX = pair.NextX + ahead, nextG = pair.NextG + ahead, nextOutput = pair.NextOutput + ahead;
                 for (nint row = 0; ;)
                 {
+                    // First all of the next earlier row, twice as fast, then the later one: memory takes fewer runs at a time better.
+                    nint turn = row * FourVectors.Vectors * width, ahead = 2 * p + turn;
+                    ahead += ahead < pair.Length ? 0 : pair.NextStride - pair.Length;
+                    TStorage* nextX = pair.NextX + ahead, nextG = pair.NextG + ahead, nextOutput = pair.NextOutput + ahead;
                     T* t = TOperator.SecondSums > 0 ? pair.T1[row] + p : null, to = TOperator.Carries ? pair.Carry[row] + p : result;
                     local.Raise(
                         a0, a1, a2, a3, out TVector p0, out TVector p1, out TVector p2, out TVector p3,
                         out TVector i0, out TVector i1, out TVector i2, out TVector i3);
                     T* x = pair.X[row] + p;
-                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, 0, 0, pair.NextIsFar);
+                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 0, pair.NextIsFar);
                     RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, null, 0, a0, p0, i0, null, out p0, t, null);
-                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, 0, width, pair.NextIsFar);
+                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, width, pair.NextIsFar);
                     RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, null, width, a1, p1, i1, null, out p1, t, null);
-                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, 0, 2 * width, pair.NextIsFar);
+                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 2 * width, pair.NextIsFar);
                     RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, null, 2 * width, a2, p2, i2, null, out p2, t, null);
-                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, 0, 3 * width, pair.NextIsFar);
+                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 3 * width, pair.NextIsFar);
                     RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, null, 3 * width, a3, p3, i3, null, out p3, t, null);
                     Turn<T, TVector, TSimd, FourVectors>.Store(p0, p1, p2, p3, to, !TOperator.Carries && typeof(TStorage) == typeof(T) && streams);
                     if (++row > 1)
@@ -73,9 +74,6 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
                     Turn<T, TVector, TSimd, FourVectors>.Load(sums, out a0, out a1, out a2, out a3);
                     g += pair.GStride;
                     result = (T*)((byte*)result + pair.OutputStride);
-                    nextX += FourVectors.Vectors * width;
-                    nextG += FourVectors.Vectors * width;
-                    nextOutput += FourVectors.Vectors * width;
                 }
             }
 

@@ -105,7 +105,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         bool direct = segmentLength >= BlockSums<T, TVector, TSimd, TBlock>.BlockLength && (plain || (all.G != all.Output && !NarrowsRows));
         bool reads = direct && !Converts && (plan.SumsLines ? all.X != all.Output && all.V != all.Output : plain);
         copiesNewX = Converts && plan.CopiesNewRows && direct && all.X != all.Output;
-        copiesX = !reads || all.X == all.Output || copiesNewX;
+        copiesX = !reads || all.X == all.Output;
         copiesV = !reads || all.V == all.Output;
         copiesG = !direct || all.G == all.Output;
         copiesOutput = !direct || NarrowsRows;
