@@ -12,17 +12,17 @@ internal sealed partial class WalkPlan
     /// <summary>Not where an item, as long as it is in scratch, is longer than this: as one row it would take too much memory.</summary>
     private const int LongestItem = 1024 * 1024;
 
-    /// <summary>A walk past further axes needs steps of this length; or of the shorter one, where an item is longer, in scratch, than the longest that is better one row.</summary>
-    private const int LongStep = 512, ShortestRow = 64, LongestItemOfLines = 128 * 1024;
+    /// <summary>A walk past further axes needs steps and items of these lengths; or steps of the shorter one, where an item is longer, in scratch, than the longest that is better one row.</summary>
+    private const int LongStep = 512, LongItem = 8192, ShortestRow = 64, LongestItemOfLines = 128 * 1024;
 
     /// <summary>Gaps are wide where the axis is not longer than so many of them.</summary>
     private const int WidestGaps = 4;
 
-    /// <summary>Short steps, or small items, are put together until a row has about this many elements, but see <see cref="FirstLevelScratchBytes"/>.</summary>
-    private const int BatchedRow = 8192, FirstLevelShortestBatchedRow = 1024;
+    /// <summary>Short steps, or small items, are put together until a row has about this many elements, or as many as fit <see cref="ScratchBytes"/>.</summary>
+    private const int BatchedRow = 1024;
 
     /// <summary>Where lines lie end to end in them, rows are longer: little of one is copied to scratch.</summary>
-    private const int FirstLevelShortestLinesRow = 4096;
+    private const int BatchedLinesRow = 4096;
 
     /// <summary>Fewer elements than this take less time than waking a thread.</summary>
     public const int SmallestShared = 32 * 1024;
@@ -39,17 +39,17 @@ internal sealed partial class WalkPlan
     /// <summary>Not into rows of fewer elements, which cost a tenth more already.</summary>
     private const int ShortestSharedRow = 512;
 
-    /// <summary>The scratch memory that one unit should fit in, or nearly, where rows stay long enough: a part of the second-level cache.</summary>
-    private const int ScratchBytes = 256 * 1024;
+    /// <summary>The scratch memory that one unit should fit in, or nearly, where rows stay long enough: a first-level cache.</summary>
+    private const int ScratchBytes = 32 * 1024;
 
-    /// <summary>The same in the first-level cache, for vectors that are whole cache lines: they are done faster than the second level brings lines.</summary>
-    private const int FirstLevelScratchBytes = 32 * 1024;
-
-    /// <summary>Rows are not cut shorter than these bytes to fit: what each row costs, whatever its length, is more than slower scratch.</summary>
-    private const int ShortestCutRow = 16 * 1024, FirstLevelShortestCutRow = 2 * 1024;
+    /// <summary>
+    /// Rows are not cut shorter than these bytes to fit: what each row costs, whatever its length, is more than slower scratch. It is less where vectors are whole
+    /// cache lines, done faster than the second level brings lines, and windows short, so that scratch fits the first.
+    /// </summary>
+    private const int ShortestCutRow = 4 * 1024, ShortestRowOfLines = 2 * 1024;
 
     /// <summary>With longer rows, in bytes, what is asked for of the next ones would leave little of the first level to scratch.</summary>
-    private const int FirstLevelLongestNearRow = 8 * 1024;
+    private const int LongestNearRow = 8 * 1024;
 
     /// <summary>Tiles of the inner axis are not shorter than this, a cache line of float, whole numbers of which they are.</summary>
     private const int TileUnit = 16;
@@ -65,7 +65,7 @@ internal sealed partial class WalkPlan
 
         bool isLong = axes.Length == 1 ? step >= (scratchLength > LongestItem ? TileUnit : ShortestStep)
             : scratchLength > LongestItemOfLines ? step >= ShortestRow
-            : (itemLength > BatchedRow && step >= LongStep) || (HasWideGap(axes[0]) && step * Math.Max(1, geometry.Outer / FewestUnits) >= LongStep);
+            : (itemLength > LongItem && step >= LongStep) || (HasWideGap(axes[0]) && step * Math.Max(1, geometry.Outer / FewestUnits) >= LongStep);
         return isLong && axes[0].Length > 1;
     }
 
@@ -82,12 +82,12 @@ internal sealed partial class WalkPlan
         }
 
         // An operator that reduces adds its units' sums, so its units must not depend on the vectors' width.
-        bool firstLevel = InstructionSet.VectorBits == 512 && !passes.Reduces;
-        nint bytes = firstLevel ? FirstLevelScratchBytes : ScratchBytes, shortestBytes = firstLevel ? FirstLevelShortestCutRow : ShortestCutRow;
+        bool hasShortRows = InstructionSet.VectorBits == 8 * Memory.CacheLine && !passes.Reduces && !(Walked?.Size > WindowGroups.LongestRun);
+        nint shortestBytes = hasShortRows ? ShortestRowOfLines : ShortestCutRow;
         nint shared = Geometry.Length < SmallestShared ? nint.MaxValue : Math.Max(Geometry.Outer * Geometry.Inner / FewestUnits, ShortestUnitRow / padded);
         nint shortest = Math.Min(shortestBytes / ElementSize / padded, shared);
-        nint fittingRow = bytes / ElementSize / RowsNeeded(inRow, passes);
-        nint batchedRow = firstLevel ? Math.Max(fittingRow, SumsLines ? FirstLevelShortestLinesRow : FirstLevelShortestBatchedRow) : BatchedRow;
+        nint fittingRow = ScratchBytes / ElementSize / RowsNeeded(inRow, passes);
+        nint batchedRow = Math.Max(fittingRow, SumsLines ? BatchedLinesRow : BatchedRow);
         nint fitting = Math.Max(fittingRow / padded, TileUnit);
 
         // To the nearest number of tiles: half as much again is better than two halves, which pay for each row twice. Where a row has several, to the next lower.
@@ -108,7 +108,7 @@ internal sealed partial class WalkPlan
         nint tile = TileOf(count);
         bool alone = tile < Geometry.Inner || (inRow.Length == 0 && step >= ShortestRow);
         nint items = alone ? 1 : Math.Clamp(batchedRow / (padded * tile), 1, Math.Max(1, Geometry.Outer / FewestUnits));
-        return (tile, items, firstLevel && (tile < Geometry.Inner || items * padded * tile * ElementSize > FirstLevelLongestNearRow));
+        return (tile, items, tile < Geometry.Inner || items * padded * tile * ElementSize > LongestNearRow);
 
         nint TileOf(nint number) => Math.Min(Geometry.Inner, ScratchLayout.RoundUp((Geometry.Inner + number - 1) / number));
     }
