@@ -33,7 +33,7 @@ public class AgainstReferenceTests
     public void Larger_shapes_in_half_are_the_rounded_float_result() =>
         LrnSample.Larger.Sample(sample => CheckNarrow(sample, h => (float)h, f => (Half)f), iter: 200, threads: 1);
 
-    /// <summary>Rows that are taken two at a time, backward only where float's are no whole cache lines, and rows before, between and after that are not.</summary>
+    /// <summary>Rows that are taken two at a time, and those before, between and after that are not.</summary>
     [Theory]
     [InlineData(2)]
     [InlineData(3)]

@@ -18,7 +18,7 @@ public partial class InlinedLoopsTests
     /// <summary>The same, long enough for a walk along rows.</summary>
     private static readonly int[] WalkedRowVectors = [32, 36, 28];
 
-    /// <summary>Elements of rows that are taken two at a time, backward, too: long enough, and not whole cache lines.</summary>
+    /// <summary>Elements of rows that are long enough to be taken two at a time.</summary>
     private const int PairedRow = 116;
 
     public static TheoryData<double> Betas => [0.75, 0.5, 1, 0.6, 1.7];

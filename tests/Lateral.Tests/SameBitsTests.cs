@@ -124,7 +124,7 @@ public class SameBitsTests
         }
     }
 
-    /// <summary>Rows that are taken two at a time, and those before, between and after that are not; backward, only where they are no whole cache lines.</summary>
+    /// <summary>Rows that are taken two at a time, and those before, between and after that are not.</summary>
     [Theory]
     [InlineData(2)]
     [InlineData(3)]

@@ -44,6 +44,23 @@ internal static unsafe class RowCopy<TStorage, T, TVector, TSimd>
         while (segments.Next());
     }
 
+    /// <summary>Copies a row to memory past the caches, but for the parts of lines at its ends.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Stream(T* row, nint length, T* memory)
+    {
+        nint line = Memory.CacheLine / sizeof(T), p = (-(nint)memory & (Memory.CacheLine - 1)) / sizeof(T);
+        Unsafe.CopyBlockUnaligned(memory, row, (uint)(p * sizeof(T)));
+        for (; p <= length - line; p += line)
+        {
+            for (nint q = p; q < p + line; q += TSimd.Count)
+            {
+                TSimd.Stream(TSimd.Load(row + q), memory + q);
+            }
+        }
+
+        Unsafe.CopyBlockUnaligned(memory + p, row + p, (uint)((length - p) * sizeof(T)));
+    }
+
     /// <summary>Copies segments a fixed distance apart. Those of up to two vectors need no loop of their own.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CopyLine<TFrom, TTo>(TFrom* source, nint sourceStride, TTo* target, nint targetStride, nint length, int count)

@@ -47,10 +47,7 @@ internal sealed partial class WalkPlan
         HasContiguousRows = HasPlainRows || tiles == 1;
         NextRow = walks ? StepStride : batch * itemLength;
 
-        // What may be stored past the caches, backward, goes to memory in more time from two rows at once, beside two inputs, than it takes less to compute.
-        bool mayStream = step * elementSize % Memory.CacheLine == 0;
-        PairsRows = walks && inRow.Length == 0 && step >= ShortestRow && Walked!.Size is > 1 and <= WindowGroups.LongestRun
-            && passes.First == 1 && (passes.Second == 0 || (passes.Second == 1 && !mayStream));
+        PairsRows = walks && inRow.Length == 0 && step >= ShortestRow && Walked!.Size is > 1 and <= WindowGroups.LongestRun && passes is { First: 1, Second: <= 1 };
         int rowsAtATime = PairsRows ? 2 : 1;
         TableMargin = (Walked?.Before ?? 0) + (Walked?.After ?? 0);
         InputDepth = TableMargin + rowsAtATime;

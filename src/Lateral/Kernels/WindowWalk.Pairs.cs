@@ -6,8 +6,7 @@ namespace Lateral.Kernels;
 internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TTurn, TOperator>
 {
     /// <summary>The same for every width of the vectors, as the bits of the results must be.</summary>
-    private readonly bool PairsRows =>
-        typeof(TTurn) != typeof(OneVector) && TOperator.FirstSums == 1 && TOperator.SecondSums <= 1 && plan.PairsRows;
+    private readonly bool PairsRows => typeof(TTurn) != typeof(OneVector) && TOperator.FirstSums == 1 && plan.PairsRows;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunPair(nint row, nint middle, nint last)
@@ -68,7 +67,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
             }
         }
 
-        if (pair.Streams)
+        if (pair.Streams || streamsRows)
         {
             Memory.Prefetch((byte*)pair.NextOutput);
             Memory.Prefetch((byte*)(pair.NextOutput + stride));

@@ -63,7 +63,11 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     private readonly void CopyOut(nint row, T* result)
     {
         TStorage* output = tensors.Output + row * plan.StepStride;
-        if (NarrowsRows)
+        if (streamsRows)
+        {
+            RowCopy<TStorage, T, TVector, TSimd>.Stream(result, length, (T*)output);
+        }
+        else if (NarrowsRows)
         {
             RowCopy<TStorage, T, TVector, TSimd>.Out(result, segments, segmentLength, output);
         }

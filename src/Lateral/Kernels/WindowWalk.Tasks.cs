@@ -85,7 +85,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
             Prefetch((TStorage*)task.NextX + end, (TStorage*)task.NextG + end, (TStorage*)task.NextOutput + end);
         }
 
-        if (task.Streams)
+        if (task.Streams || streamsRows)
         {
             // Stores past the caches, too, wait for their pages, but for no lines: the loop asks for x's twice, rather than ask each time whether it streams.
             Memory.Prefetch(task.NextOutput);

@@ -31,7 +31,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     private nint items, width;
     private Segments segments;
     private nint segmentLength, length;
-    private bool copiesX, copiesV, copiesG, copiesOutput, loopsLines, copiesNewX, streams;
+    private bool copiesX, copiesV, copiesG, copiesOutput, loopsLines, copiesNewX, streams, streamsRows;
     private Tensors<TStorage> tensors;
     private TStorage* g;
     private Pieces<T> sumB;
@@ -114,8 +114,12 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         task.Shifts = reads;
         task.Length = direct ? segmentLength : length;
         bool wholeLines = (segmentLength | task.Line.MemoryStride | plan.StepStride) * sizeof(T) % Memory.CacheLine == 0;
-        streams = direct && !Converts && isLarge && !loopsLines && wholeLines
-            && all.Output != all.X && all.Output != all.G && all.Output != all.V;
+        bool pastCaches = direct && !Converts && isLarge && !loopsLines && all.Output != all.X && all.Output != all.G && all.Output != all.V;
+
+        // Backward, two rows at once go there by way of scratch, one after the other, and so do rows that are not whole lines, where vectors are.
+        streamsRows = pastCaches && Finishes && plain && plan.Walked is not null && (wholeLines ? PairsRows : TSimd.Count * sizeof(T) == Memory.CacheLine);
+        streams = pastCaches && wholeLines && !streamsRows;
+        copiesOutput |= streamsRows;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
