@@ -5,7 +5,7 @@ using Xunit;
 namespace Lateral.Tests;
 
 /// <summary>
-/// One result, wherever the tensors lie: vectors that are aligned are written past the caches where tensors are large. Runs alone, since what
+/// One result, wherever the tensors lie: whole cache lines are written past the caches where tensors are large. Runs alone, since what
 /// counts as large is the whole process'.
 /// </summary>
 [CollectionDefinition(nameof(PlacementTests), DisableParallelization = true)]
@@ -27,6 +27,7 @@ public class PlacementTests
         { Across, new FeatureShape([2, 7, 9, 150], FeatureLayout.Nhwc) },
         { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([2, 9, 12, 128], FeatureLayout.Nhwc) },
         { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([2, 3, 12, 128]) },
+        { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([2, 3, 17, 603]) },
     };
 
     [Theory]
@@ -43,6 +44,40 @@ public class PlacementTests
                 Check<float>(norm, shape);
                 Check<double>(norm, shape);
                 Check<Half>(norm, shape);
+            }
+        }
+        finally
+        {
+            (Memory.LastLevelCacheBytes, InstructionSet.Forced) = (cache, 0);
+        }
+    }
+
+    /// <summary>Elements that are not at a multiple of their size, as of a span that was cast: no store past the caches can take them.</summary>
+    [Theory]
+    [InlineData(32, 32)]
+    [InlineData(31, 33)]
+    public void Elements_off_their_own_alignment_are_no_matter(int height, int width)
+    {
+        const int Off = 2;
+        var norm = new LocalResponseNorm(Across);
+        var shape = new FeatureShape([2, 20, height, width]);
+        (float[] x, float[] g, _) = SameBitsTests.Inputs<float>(shape);
+        float[] expected = new float[x.Length], expectedY = new float[x.Length];
+        long cache = Memory.LastLevelCacheBytes;
+        try
+        {
+            Memory.LastLevelCacheBytes = 0;
+            norm.Forward<float>(x, expectedY, shape);
+            norm.Backward<float>(x, g, expected, shape);
+            byte[] memory = GC.AllocateArray<byte>(x.Length * sizeof(float) + Off, pinned: true);
+            Span<float> output = MemoryMarshal.Cast<byte, float>(memory.AsSpan(Off));
+            foreach (int bits in (int[])[512, 256, 128])
+            {
+                InstructionSet.Forced = bits;
+                norm.Forward<float>(x, output, shape);
+                Assert.Equal(expectedY, output.ToArray());
+                norm.Backward<float>(x, g, output, shape);
+                Assert.Equal(expected, output.ToArray());
             }
         }
         finally

@@ -4,7 +4,7 @@ namespace Lateral.Kernels;
 
 /// <summary>
 /// Copies a row's segments from the tensor to a row of scratch and back, and between the tensor's type and the one that
-/// computes. A segment's last, incomplete vector is moved back over elements already copied.
+/// computes. A segment's last, incomplete vector is moved back over elements already copied. Rows that are one segment can go past the caches.
 /// </summary>
 internal static unsafe class RowCopy<TStorage, T, TVector, TSimd>
     where TStorage : unmanaged
@@ -44,7 +44,7 @@ internal static unsafe class RowCopy<TStorage, T, TVector, TSimd>
         while (segments.Next());
     }
 
-    /// <summary>Copies a row to memory past the caches, but for the parts of lines at its ends.</summary>
+    /// <summary>Copies a row of at least a line to memory, aligned to elements, past the caches, but for the parts of lines at its ends.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Stream(T* row, nint length, T* memory)
     {

@@ -46,7 +46,7 @@ internal sealed partial class WalkPlan
     /// Rows are not cut shorter than these bytes to fit: what each row costs, whatever its length, is more than slower scratch. It is less where vectors are whole
     /// cache lines, done faster than the second level brings lines, and windows short, so that scratch fits the first.
     /// </summary>
-    private const int ShortestCutRow = 4 * 1024, ShortestRowOfLines = 2 * 1024;
+    private const int ShortestCutRow = 4 * 1024, ShortestCutRowOfWideVectors = 2 * 1024;
 
     /// <summary>With longer rows, in bytes, what is asked for of the next ones would leave little of the first level to scratch.</summary>
     private const int LongestNearRow = 8 * 1024;
@@ -83,7 +83,7 @@ internal sealed partial class WalkPlan
 
         // An operator that reduces adds its units' sums, so its units must not depend on the vectors' width.
         bool hasShortRows = InstructionSet.VectorBits == 8 * Memory.CacheLine && !passes.Reduces && !(Walked?.Size > WindowGroups.LongestRun);
-        nint shortestBytes = hasShortRows ? ShortestRowOfLines : ShortestCutRow;
+        nint shortestBytes = hasShortRows ? ShortestCutRowOfWideVectors : ShortestCutRow;
         nint shared = Geometry.Length < SmallestShared ? nint.MaxValue : Math.Max(Geometry.Outer * Geometry.Inner / FewestUnits, ShortestUnitRow / padded);
         nint shortest = Math.Min(shortestBytes / ElementSize / padded, shared);
         nint fittingRow = ScratchBytes / ElementSize / RowsNeeded(inRow, passes);
