@@ -5,6 +5,9 @@ namespace Lateral.Kernels;
 /// <content>What is used where it lies, what is copied to scratch, and what is stored past the caches, for all units of a shape.</content>
 internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TTurn, TOperator>
 {
+    /// <summary>Rows that are not whole lines go past the caches where they have so many: two at their ends do not.</summary>
+    private const int FewestLines = 24;
+
     /// <summary>What units of one shape share.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Shape(nint unitItems, nint unitWidth)
@@ -31,7 +34,8 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
             && all.Output != all.X && all.Output != all.G && all.Output != all.V;
 
         // Backward, two rows at once go there by way of scratch, one after the other. So do a walk's rows that are not whole lines, where vectors are.
-        streamsRows = pastCaches && Finishes && plain && plan.Walked is not null && (wholeLines ? PairsRows : TSimd.Count * sizeof(T) == Memory.CacheLine);
+        bool streamsParts = TSimd.Count * sizeof(T) == Memory.CacheLine && length * sizeof(T) >= FewestLines * Memory.CacheLine;
+        streamsRows = pastCaches && Finishes && plain && plan.Walked is not null && (wholeLines ? PairsRows : streamsParts);
         streams = pastCaches && wholeLines && !streamsRows;
         copiesOutput |= streamsRows;
     }
