@@ -41,6 +41,9 @@ public class SameBitsTests
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 3 }, new FeatureShape([2, 2, 11, 33, 55]) },
     };
 
+    /// <summary>Sizes of windows that are added one by one.</summary>
+    public static TheoryData<int> ShortWindows => [2, 3, 4, 5, 6, 7];
+
     [Theory]
     [MemberData(nameof(Problems))]
     public void Threads_and_widths_do_not_matter(LrnOptions options, FeatureShape shape)
@@ -126,15 +129,10 @@ public class SameBitsTests
 
     /// <summary>Rows that are taken two at a time, and those before, between and after that are not.</summary>
     [Theory]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
-    [InlineData(6)]
-    [InlineData(7)]
+    [MemberData(nameof(ShortWindows))]
     public void Any_number_of_rows_can_be_taken_two_at_a_time(int size)
     {
-        foreach ((LrnOptions options, FeatureShape shape) in PairedRows(size))
+        foreach ((LrnOptions options, FeatureShape shape) in PairedRows(size, 2, 113, 128, 145))
         {
             CheckAll<float>(options, shape);
             CheckAll<double>(options, shape);
@@ -157,11 +155,11 @@ public class SameBitsTests
     }
 
     /// <summary>Walks of few rows, which are taken two at a time but for some.</summary>
-    internal static IEnumerable<(LrnOptions Options, FeatureShape Shape)> PairedRows(int size) =>
+    internal static IEnumerable<(LrnOptions Options, FeatureShape Shape)> PairedRows(int size, int images, params int[] steps) =>
         from lean in Enum.GetValues<EvenWindow>()
         from rows in (int[])[2, 3, 4, 5, 7, 8, 9]
-        from step in (int[])[113, 128, 145]
-        select (new LrnOptions { Alpha = 0.3, LocalSize = size, EvenWindow = lean }, new FeatureShape([2, rows, step]));
+        from step in steps
+        select (new LrnOptions { Alpha = 0.3, LocalSize = size, EvenWindow = lean }, new FeatureShape([images, rows, step]));
 
     private static void CheckAll<T>(LrnOptions options, FeatureShape shape) where T : unmanaged
     {

@@ -17,7 +17,6 @@ internal unsafe struct RowPair<TStorage, T>
     /// <summary>New rows of x that are first copied to the windows' last two rows.</summary>
     public nint NewRows;
     public TStorage* NewX;
-    public nint NewStride;
 
     /// <summary>The final step, of two earlier rows: the rows that are summed over the reversed windows, and what it reads.</summary>
     public T** FirstT, LastT;
@@ -27,15 +26,14 @@ internal unsafe struct RowPair<TStorage, T>
     public void* Output;
     public nint OutputStride;
 
-    /// <summary>Elements of each row.</summary>
-    public nint Length;
+    /// <summary>Elements of each row, and from a row to the next in the tensors.</summary>
+    public nint Length, Stride;
 
     /// <summary>Whether the middle step's output is written past the caches: each of its vectors is aligned.</summary>
     public bool Streams;
 
-    /// <summary>Memory to be prefetched meanwhile for the earlier row, and from there to the later one's.</summary>
+    /// <summary>Memory to be prefetched meanwhile for the earlier row, and a stride further for the later one.</summary>
     public TStorage* NextX, NextG, NextOutput;
-    public nint NextStride;
 
     /// <inheritdoc cref="WalkPlan.NextIsFar"/>
     public bool NextIsFar;

@@ -35,7 +35,7 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
             {
                 for (nint row = 0; row < pair.NewRows; row++)
                 {
-                    CopyNew(pair.NewX + row * pair.NewStride + p, pair.Last[row - 1] + p);
+                    CopyNew(pair.NewX + row * pair.Stride + p, pair.Last[row - 1] + p);
                 }
 
                 SumSquares(pair.First + 1, pair.Last, p, out a0, out a1, out a2, out a3);
@@ -45,12 +45,11 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
                 AddSquares(*pair.First + p, ref a0, ref a1, ref a2, ref a3);
                 TStorage* g = pair.G + p;
                 T* result = (T*)pair.Output + p;
-
                 for (nint row = 0; ;)
                 {
                     // First all of the next earlier row, twice as fast, then the later one: memory takes fewer runs at a time better.
                     nint turn = row * FourVectors.Vectors * width, ahead = 2 * p + turn;
-                    ahead += ahead < pair.Length ? 0 : pair.NextStride - pair.Length;
+                    ahead += ahead < pair.Length ? 0 : pair.Stride - pair.Length;
                     TStorage* nextX = pair.NextX + ahead, nextG = pair.NextG + ahead, nextOutput = pair.NextOutput + ahead;
                     T* t = TOperator.SecondSums > 0 ? pair.T1[row] + p : null, to = TOperator.Carries ? pair.Carry[row] + p : result;
                     local.Raise(

@@ -37,7 +37,6 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         pair.GStride = copiesG ? plan.RowStride : stride;
         pair.NewRows = copiesInLoop ? newRows : 0;
         pair.NewX = tensors.X + row * stride;
-        pair.NewStride = stride;
         if (Finishes)
         {
             RowTable<T> t = Table(plan.Second[0].First.Table);
@@ -52,11 +51,11 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         pair.Output = OutputRow(last);
         pair.OutputStride = copiesOutput ? plan.RowStride * sizeof(T) : stride * sizeof(TStorage);
         pair.Length = length;
+        pair.Stride = stride;
         pair.Streams = task.Streams;
         pair.NextX = tensors.X + (row + 2) * stride;
         pair.NextG = tensors.G + (middle + 2) * stride;
         pair.NextOutput = tensors.Output + (last + 2) * stride;
-        pair.NextStride = stride;
         pair.NextIsFar = plan.NextIsFar;
         if (length < stride)
         {
