@@ -75,19 +75,19 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn
                         T* turnX = x + inX, turnV = v + inX, turnB = sumsB + inScratch, turnT = t + inScratch, turnW = w + inScratch;
                         T* turnResult = result + (keeps ? inScratch : inMemory);
                         TStorage* turnG = g + inMemory, aheadX = nextX + inMemory, aheadG = nextG + inMemory, aheadV = nextV + inMemory, aheadOutput = nextOutput + inMemory;
-                        Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 0, row.NextIsFar);
+                        NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 0, row.NextIsFar);
                         Middle(local, turnX, turnG, turnV, 0, s0, p0, i0, turnB, out p0, turnT, turnW);
                         if (typeof(TTurn) != typeof(OneVector))
                         {
-                            Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, width, row.NextIsFar);
+                            NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, width, row.NextIsFar);
                             Middle(local, turnX, turnG, turnV, width, s1, p1, i1, turnB, out p1, turnT, turnW);
-                            Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 2 * width, row.NextIsFar);
+                            NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 2 * width, row.NextIsFar);
                             Middle(local, turnX, turnG, turnV, 2 * width, s2, p2, i2, turnB, out p2, turnT, turnW);
                         }
 
                         if (typeof(TTurn) == typeof(FourVectors))
                         {
-                            Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 3 * width, row.NextIsFar);
+                            NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 3 * width, row.NextIsFar);
                             Middle(local, turnX, turnG, turnV, 3 * width, s3, p3, i3, turnB, out p3, turnT, turnW);
                         }
 
@@ -167,48 +167,6 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn
         if (TOperator.SecondSums > 1)
         {
             TSimd.Store(otherTerm, w + q);
-        }
-    }
-
-    /// <summary>Asks for a line of each tensor, if none of the turn has asked for it: spread over a turn's vectors, the requests do not wait for each other. What is a
-    /// line is counted from a turn's first element, so that three vectors ask for more lines than they have rather than branch.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Prefetch(TStorage* x, TStorage* g, TStorage* v, TStorage* output, nint q, nint vector, bool toSecondLevel)
-    {
-        nint elements = Memory.CacheLine / sizeof(TStorage), place = TTurn.Vectors * TSimd.Count >= elements ? vector : q + vector;
-        if (TSimd.Count < elements && (place & (elements - 1)) != 0)
-        {
-            return;
-        }
-
-        if (toSecondLevel)
-        {
-            PrefetchLines(x, g, v, output, vector, true);
-        }
-        else
-        {
-            PrefetchLines(x, g, v, output, vector, false);
-        }
-    }
-
-    /// <summary>Asks for a line of each tensor. <paramref name="toSecondLevel"/> is a constant.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PrefetchLines(TStorage* x, TStorage* g, TStorage* v, TStorage* output, nint vector, bool toSecondLevel)
-    {
-        Memory.Prefetch((byte*)(x + vector), toSecondLevel);
-        if (!TOperator.Reduces)
-        {
-            Memory.Prefetch((byte*)(output + vector), toSecondLevel);
-        }
-
-        if (TOperator.ReadsG)
-        {
-            Memory.Prefetch((byte*)(g + vector), toSecondLevel);
-        }
-
-        if (TOperator.ReadsV)
-        {
-            Memory.Prefetch((byte*)(v + vector), toSecondLevel);
         }
     }
 }

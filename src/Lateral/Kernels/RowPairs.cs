@@ -56,13 +56,13 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
                         a0, a1, a2, a3, out TVector p0, out TVector p1, out TVector p2, out TVector p3,
                         out TVector i0, out TVector i1, out TVector i2, out TVector i3);
                     T* x = pair.X[row] + p;
-                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 0, pair.NextIsFar);
+                    NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 0, pair.NextIsFar);
                     RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, null, 0, a0, p0, i0, null, out p0, t, null);
-                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, width, pair.NextIsFar);
+                    NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, width, pair.NextIsFar);
                     RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, null, width, a1, p1, i1, null, out p1, t, null);
-                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 2 * width, pair.NextIsFar);
+                    NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 2 * width, pair.NextIsFar);
                     RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, null, 2 * width, a2, p2, i2, null, out p2, t, null);
-                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 3 * width, pair.NextIsFar);
+                    NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 3 * width, pair.NextIsFar);
                     RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, null, 3 * width, a3, p3, i3, null, out p3, t, null);
                     Turn<T, TVector, TSimd, FourVectors>.Store(p0, p1, p2, p3, to, !TOperator.Carries && typeof(TStorage) == typeof(T) && streams);
                     if (++row > 1)

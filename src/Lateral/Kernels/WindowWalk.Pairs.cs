@@ -62,7 +62,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
             // The tiles' last lines, for which the loop need not ask, and their pages.
             for (nint end = length - 1; end < length + stride; end += stride)
             {
-                Prefetch(pair.NextX + end, pair.NextG + end, pair.NextOutput + end);
+                NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.PrefetchLines(pair.NextX, pair.NextG, null, pair.NextOutput, end, false);
             }
         }
 

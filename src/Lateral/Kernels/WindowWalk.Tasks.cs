@@ -81,8 +81,8 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         if (length < stride)
         {
             // A tile's last line, for which the loop need not ask, and its page.
-            nint end = length - 1;
-            Prefetch((TStorage*)task.NextX + end, (TStorage*)task.NextG + end, (TStorage*)task.NextOutput + end);
+            NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.PrefetchLines(
+                (TStorage*)task.NextX, (TStorage*)task.NextG, (TStorage*)task.NextV, (TStorage*)task.NextOutput, length - 1, false);
         }
 
         if (task.Streams || streamsRows)
@@ -91,21 +91,6 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
             // rather than ask each time whether it streams.
             Memory.Prefetch(task.NextOutput);
             task.NextOutput = task.NextX;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Prefetch(TStorage* x, TStorage* g, TStorage* output)
-    {
-        Memory.Prefetch((byte*)x);
-        if (TOperator.ReadsG)
-        {
-            Memory.Prefetch((byte*)g);
-        }
-
-        if (!TOperator.Reduces)
-        {
-            Memory.Prefetch((byte*)output);
         }
     }
 
