@@ -105,6 +105,23 @@ public class AgainstReferenceTests
     public void Long_windows_in_many_small_planes_agree(int size) =>
         CheckPlaces(new LrnOptions { LocalSize = size, Region = LrnRegion.WithinChannel, Alpha = 0.7 }, new FeatureShape([4, 64, 9, 34]));
 
+    /// <summary>Sums along lines of elements and of places, of every reach: lines of a vector, a few and parts of one; places of one, and a part more, and cut ones.</summary>
+    [Theory]
+    [MemberData(nameof(SameBitsTests.ShortWindows), MemberType = typeof(SameBitsTests))]
+    public void Short_windows_within_a_channel_agree(int size)
+    {
+        foreach (EvenWindow lean in Enum.GetValues<EvenWindow>())
+        {
+            LrnOptions options = new() { LocalSize = size, EvenWindow = lean, Region = LrnRegion.WithinChannel, Alpha = 0.7 };
+            CheckPlaces(options, new FeatureShape([3, 2, 9, 16]));
+            CheckPlaces(options, new FeatureShape([2, 3, 7, 53]));
+            CheckPlaces(options, new FeatureShape([2, 7, 9, 16], FeatureLayout.Nhwc));
+            CheckPlaces(options, new FeatureShape([2, 5, 6, 37], FeatureLayout.Nhwc));
+            CheckPlaces(options, new FeatureShape([1, 20, 24, 96], FeatureLayout.Nhwc));
+            CheckPlaces(options, new FeatureShape([1, 3, 2, 700], FeatureLayout.Nhwc));
+        }
+    }
+
     /// <summary>Where all terms are equal, so is the error of each addition.</summary>
     [Theory]
     [InlineData(9)]

@@ -61,11 +61,12 @@ public partial class InlinedLoopsTests
             AssertSums("RowPairs", "Run(", 18);
 
             // In two types, since Half computes in float: rows' and their groups' sums in three lengths of block; along lines three terms by themselves,
-            // and with nine reaches.
+            // and with nine reaches, of elements and of places.
             AssertSums("BlockSums", "Add(", 6);
             AssertSums("BlockSums", "AddEach(", 6);
             AssertSums("LineLevels", "Add(", 6);
             AssertSums("LineSums", "Add(", 54);
+            AssertSums("PlaceSums", "Add(", 54);
 
             void AssertSums(string type, string method, int count)
             {
@@ -83,7 +84,7 @@ public partial class InlinedLoopsTests
     private static void AssertNoCalls(string loop) => Assert.Empty(Calls().Matches(loop).Select(match => match.Value));
 
     /// <summary>Calls of the kernels' own methods for vectors.</summary>
-    [GeneratedRegex(@"call +\[(Lateral\.Kernels\.(RowLoops|RowPairs|NextRows|Simd|\w*Operator|Element|BlockSums|LineSums|LineLevels|Squares|Products|Logarithm|Exponential|\w*Power|ThreeQuarters|OneHalf|One`|InTurns|Turn)|System\.Runtime\.Intrinsics)[^\n]*")]
+    [GeneratedRegex(@"call +\[(Lateral\.Kernels\.(RowLoops|RowPairs|NextRows|Simd|\w*Operator|Element|BlockSums|LineSums|PlaceSums|LineLevels|Squares|Products|Logarithm|Exponential|\w*Power|ThreeQuarters|OneHalf|One`|InTurns|Turn)|System\.Runtime\.Intrinsics)[^\n]*")]
     private static partial Regex Calls();
 
     private static void Compile(string listing)
@@ -130,6 +131,7 @@ public partial class InlinedLoopsTests
             foreach (EvenWindow lean in Enum.GetValues<EvenWindow>())
             {
                 Run(new LrnOptions { LocalSize = size, Beta = beta, Region = LrnRegion.WithinChannel, EvenWindow = lean }, new FeatureShape([1, 1, 9, 40]));
+                Run(new LrnOptions { LocalSize = size, Beta = beta, Region = LrnRegion.WithinChannel, EvenWindow = lean }, new FeatureShape([1, 9, 8, 16], FeatureLayout.Nhwc));
             }
         }
 

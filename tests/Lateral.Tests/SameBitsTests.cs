@@ -39,6 +39,9 @@ public class SameBitsTests
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 2 }, new FeatureShape([30, 5, 3, 3]) },
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 3 }, new FeatureShape([2, 33, 35, 21], FeatureLayout.Nhwc) },
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 3 }, new FeatureShape([2, 2, 11, 33, 55]) },
+        { Across with { Region = LrnRegion.WithinChannel, LocalSize = 7 }, new FeatureShape([3, 9, 13, 20], FeatureLayout.Nhwc) },
+        { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([1, 30, 31, 96], FeatureLayout.Nhwc) },
+        { Across with { Region = LrnRegion.WithinChannel, LocalSize = 6 }, new FeatureShape([1, 9, 60, 280], FeatureLayout.Nhwc) },
     };
 
     /// <summary>Sizes of windows that are added one by one.</summary>
@@ -89,8 +92,8 @@ public class SameBitsTests
     [InlineData(LrnRegion.AcrossChannels, 37, 9, 12)]
     [InlineData(LrnRegion.AcrossChannels, 37, 9, 14, 0.6)]
     [InlineData(LrnRegion.WithinChannel, 37, 9, 14)]
-    [InlineData(LrnRegion.WithinChannel, 7, 85, 83)]
-    [InlineData(LrnRegion.WithinChannel, 2, 17, 603)]
+    [InlineData(LrnRegion.WithinChannel, 16, 85, 83)]
+    [InlineData(LrnRegion.WithinChannel, 17, 17, 603)]
     [InlineData(LrnRegion.WithinChannel, 1, 1000, 133)]
     [InlineData(LrnRegion.AcrossChannels, 140, 10, 10)]
     [InlineData(LrnRegion.WithinChannel, 9, 1, 1)]

@@ -29,7 +29,7 @@ internal unsafe interface ISimd<TVector, T>
 
     static abstract void Store(TVector value, T* destination);
 
-    /// <summary>The elements of two neighbouring vectors from <paramref name="index"/> of the lower one on: a constant, from 1 to one less than a vector has.</summary>
+    /// <summary>The elements of two neighbouring vectors from <paramref name="index"/> of the lower one on: a constant, less than a vector has.</summary>
     static abstract TVector ExtractVector(TVector lower, TVector upper, int index);
 
     /// <summary>Stores past the caches, to an address that the vector's size divides.</summary>

@@ -6,6 +6,12 @@ internal interface ILineReach
     static abstract int Before { get; }
 
     static abstract int After { get; }
+
+    /// <summary>Whether an element's pair is it and the next one, not it and the one before.</summary>
+    static abstract bool PairsStart { get; }
+
+    /// <summary>Whose pair holds the window's lowest element: the element's own or one an even number away, but for windows that reach two before and three after.</summary>
+    static abstract int FirstPair { get; }
 }
 
 /// <summary>How far the longer side reaches.</summary>
@@ -36,6 +42,10 @@ internal readonly struct BothSides<TLonger> : ILineReach
     public static int Before => TLonger.Reach;
 
     public static int After => TLonger.Reach;
+
+    public static bool PairsStart => TLonger.Reach == 2;
+
+    public static int FirstPair => -(TLonger.Reach & ~1);
 }
 
 /// <inheritdoc cref="BothSides{TLonger}"/>
@@ -45,6 +55,10 @@ internal readonly struct LeansBefore<TLonger> : ILineReach
     public static int Before => TLonger.Reach;
 
     public static int After => TLonger.Reach - 1;
+
+    public static bool PairsStart => TLonger.Reach == 2;
+
+    public static int FirstPair => -(TLonger.Reach & ~1);
 }
 
 /// <inheritdoc cref="BothSides{TLonger}"/>
@@ -54,4 +68,8 @@ internal readonly struct LeansAfter<TLonger> : ILineReach
     public static int Before => TLonger.Reach - 1;
 
     public static int After => TLonger.Reach;
+
+    public static bool PairsStart => TLonger.Reach == 1;
+
+    public static int FirstPair => (1 - TLonger.Reach) / 2;
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Lateral.Kernels;
 
@@ -16,9 +15,6 @@ internal static unsafe class LineSums<T, TVector, TSimd, TTerms, TReach>
 {
     /// <summary>Elements in a vector of any width and type.</summary>
     private const int MostLanes = 16;
-
-    /// <summary>Half of it as many set bits as the widest vector has, the rest zeros.</summary>
-    private static ReadOnlySpan<long> Mask => [-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0];
 
     /// <summary>Writes the sums of the lines of some segments.</summary>
     /// <param name="length">Elements of a line.</param>
@@ -52,7 +48,7 @@ internal static unsafe class LineSums<T, TVector, TSimd, TTerms, TReach>
             }
         }
 
-        TVector mask = TSimd.Load((T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(Mask[(Mask.Length / 2)..])) - left);
+        TVector mask = TSimd.Load(VectorMask<T>.First(left));
         stride -= count * length;
         nint sumsStride = segments.ScratchStride - count * length;
         for (int segment = segments.Count; segment > 0; segment--, source += stride, other += stride, sums += sumsStride)
@@ -66,79 +62,89 @@ internal static unsafe class LineSums<T, TVector, TSimd, TTerms, TReach>
                     lastSource = ends + (lastSource - end);
                 }
 
-                TVector next = TSimd.And(TSimd.Load(lastSource), mask), otherNext = TTerms.Factors > 1 ? TSimd.And(TSimd.Load(lastOther), mask) : next;
-                TVector current = default, otherCurrent = default;
+                TVector next = TSimd.And(Term(lastSource, lastOther), mask), pairsBefore = default, pairs;
                 if (last > 0)
                 {
-                    TVector previous = default, otherPrevious = default;
-                    current = TSimd.Load(source);
-                    otherCurrent = TTerms.Factors > 1 ? TSimd.Load(other) : current;
-                    nint q = width;
-                    for (; q < last; q += width)
+                    TVector current = Term(source, other);
+                    pairs = FirstPairs(current);
+                    for (nint q = width; q < last; q += width)
                     {
-                        TVector ahead = TSimd.Load(source + q), otherAhead = TTerms.Factors > 1 ? TSimd.Load(other + q) : ahead;
-                        TSimd.Store(Sum(previous, current, ahead, otherPrevious, otherCurrent, otherAhead), sums + q - width);
-                        (previous, current) = (current, ahead);
-                        (otherPrevious, otherCurrent) = (otherCurrent, otherAhead);
+                        TVector ahead = Term(source + q, other + q);
+                        TSimd.Store(Sum(current, ahead, ref pairsBefore, ref pairs), sums + q - width);
+                        current = ahead;
                     }
 
-                    TSimd.Store(Sum(previous, current, next, otherPrevious, otherCurrent, otherNext), sums + q - width);
+                    TSimd.Store(Sum(current, next, ref pairsBefore, ref pairs), sums + last - width);
+                }
+                else
+                {
+                    pairs = FirstPairs(next);
                 }
 
-                TSimd.Store(TSimd.And(mask, Sum(current, next, default, otherCurrent, otherNext, default)), sums + last);
+                TSimd.Store(TSimd.And(mask, Sum(next, default, ref pairsBefore, ref pairs)), sums + last);
             }
         }
     }
 
-    /// <summary>The sum around each element of <paramref name="c"/>, between <paramref name="p"/> and <paramref name="n"/>, from the lowest index on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Sum(TVector p, TVector c, TVector n, TVector otherP, TVector otherC, TVector otherN)
+    private static TVector Term(T* source, T* other)
     {
-        TVector sum = First(p, c, n, otherP, otherC, otherN, -TReach.Before);
-        if (TReach.Before > 2)
-        {
-            sum = Add(sum, p, c, n, otherP, otherC, otherN, -2);
-        }
-
-        if (TReach.Before > 1)
-        {
-            sum = Add(sum, p, c, n, otherP, otherC, otherN, -1);
-        }
-
-        if (TReach.Before > 0)
-        {
-            sum = Add(sum, p, c, n, otherP, otherC, otherN, 0);
-        }
-
-        if (TReach.After > 0)
-        {
-            sum = Add(sum, p, c, n, otherP, otherC, otherN, 1);
-        }
-
-        if (TReach.After > 1)
-        {
-            sum = Add(sum, p, c, n, otherP, otherC, otherN, 2);
-        }
-
-        return TReach.After > 2 ? Add(sum, p, c, n, otherP, otherC, otherN, 3) : sum;
+        TVector factor = TSimd.Load(source);
+        return TTerms.Factors == 0 ? factor : TSimd.Multiply(factor, TTerms.Factors == 1 ? factor : TSimd.Load(other));
     }
 
+    /// <summary>The newest pairs that a line begins with: those of the zeros before it, or if an element's pair ends with it, those of its first vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector First(TVector p, TVector c, TVector n, TVector otherP, TVector otherC, TVector otherN, int place)
+    private static TVector FirstPairs(TVector first) => TReach.PairsStart
+        ? TSimd.Add(default, TSimd.ExtractVector(default, first, 1))
+        : TSimd.Add(TSimd.ExtractVector(default, first, TSimd.Count - 1), first);
+
+    /// <summary>The sum around each element of <paramref name="current"/>: of pairs of neighbours from the lowest on, and of the one that is left over.</summary>
+    /// <param name="current">The terms summed around.</param>
+    /// <param name="next">Those that follow.</param>
+    /// <param name="pairsBefore">The pairs of the vector before the one that <paramref name="pairs"/> are of.</param>
+    /// <param name="pairs">The newest pairs; then those made with <paramref name="next"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Sum(TVector current, TVector next, ref TVector pairsBefore, ref TVector pairs)
     {
-        TVector factor = At(p, c, n, place);
-        return TTerms.Factors == 0 ? factor : TSimd.Multiply(factor, TTerms.Factors == 1 ? factor : At(otherP, otherC, otherN, place));
+        TVector pairsNext = default;
+        if (TReach.PairsStart)
+        {
+            pairsBefore = pairs;
+            pairs = TSimd.Add(current, TSimd.ExtractVector(current, next, 1));
+        }
+        else
+        {
+            pairsNext = TSimd.Add(TSimd.ExtractVector(current, next, TSimd.Count - 1), next);
+        }
+
+        TVector sum = At(pairsBefore, pairs, pairsNext, TReach.FirstPair);
+        if (TReach.Before + TReach.After > 2)
+        {
+            sum = TSimd.Add(sum, At(pairsBefore, pairs, pairsNext, TReach.FirstPair + 2));
+        }
+
+        if (TReach.Before + TReach.After > 4)
+        {
+            sum = TSimd.Add(sum, At(pairsBefore, pairs, pairsNext, TReach.FirstPair + 4));
+        }
+
+        if (TReach.Before == TReach.After)
+        {
+            sum = TSimd.Add(sum, At(default, current, next, TReach.After));
+        }
+
+        if (!TReach.PairsStart)
+        {
+            pairsBefore = pairs;
+            pairs = pairsNext;
+        }
+
+        return sum;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Add(TVector sum, TVector p, TVector c, TVector n, TVector otherP, TVector otherC, TVector otherN, int place)
-    {
-        TVector factor = At(p, c, n, place);
-        return TTerms.Factors == 0 ? TSimd.Add(sum, factor) : TSimd.MultiplyAdd(factor, TTerms.Factors == 1 ? factor : At(otherP, otherC, otherN, place), sum);
-    }
-
-    /// <summary>Each element's neighbour so many places on.</summary>
+    /// <summary>Each element's neighbour so many places on: no further than the next vector's same place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector At(TVector p, TVector c, TVector n, int place) =>
-        place == 0 ? c : place < 0 ? TSimd.ExtractVector(p, c, TSimd.Count + place) : TSimd.ExtractVector(c, n, place);
+        place == 0 ? c : place == TSimd.Count ? n : place < 0 ? TSimd.ExtractVector(p, c, TSimd.Count + place) : TSimd.ExtractVector(c, n, place);
 }

@@ -95,14 +95,14 @@ internal sealed partial class WalkPlan
         nint count = Math.Clamp((Geometry.Inner + fitting / 2) / fitting, 1, Math.Max(1, most));
         if (Geometry.Length >= SmallestShared)
         {
-            // Not into parts of which the last is shorter than a tile may be.
             nint parts = TilesOf(Math.Max(ShortestSharedRow / padded, (Geometry.Outer * Geometry.Inner + FewestParts - 1) / FewestParts));
-            while (parts > 1 && (Geometry.Inner - 1) % TileOf(parts) + 1 < TileUnit)
-            {
-                parts--;
-            }
-
             count = Math.Max(count, parts);
+        }
+
+        // Not into tiles of which the last is shorter than one may be.
+        while (count > 1 && (Geometry.Inner - 1) % TileOf(count) + 1 < TileUnit)
+        {
+            count--;
         }
 
         nint tile = TileOf(count);

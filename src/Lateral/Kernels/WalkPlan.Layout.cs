@@ -13,13 +13,10 @@ internal sealed partial class WalkPlan
         return Geometry.AxisCount == 1 && length >= ShortestRow ? ScratchLayout.RoundUp(length) : length;
     }
 
-    /// <summary>Whether a vector reaches as far as windows: always in float; in double those of 128 bits do not, which planes of fewer elements get.</summary>
-    private bool HasShortWindows(WindowAxis axis, nint lineCount)
+    private static bool HasShortWindows(WindowAxis axis)
     {
-        const int MostReach = 3, NarrowestVector = 16;
-        int narrowest = NarrowestVector / ElementSize;
-        bool getsWider = InstructionSet.VectorBits > 8 * NarrowestVector && axis.Length * lineCount >= 2 * narrowest;
-        return axis.Levels == 0 && axis.Gap is > 0 and <= MostReach && (axis.Gap < narrowest || getsWider);
+        const int MostReach = 3;
+        return axis.Levels == 0 && axis.Gap is > 0 and <= MostReach;
     }
 
     private nint Gap(WindowAxis axis) => axis == lines ? 0 : axis.Gap;

@@ -34,8 +34,8 @@ internal sealed partial class WalkPlan
         WindowAxis[] inRow = walks ? axes[1..] : axes;
         StepStride = walks ? step : 0;
 
-        // Not for an operator that reduces, whose rows must not depend on the vectors' width, as here in double they do.
-        lines = axes.Length > 1 && inRow.Length > 0 && geometry.Inner == 1 && !passes.Reduces && HasShortWindows(inRow[^1], axes[^2].Length) ? inRow[^1] : null;
+        bool fillsVectors = geometry.Inner == 1 || geometry.Inner * elementSize >= Memory.CacheLine;
+        lines = axes.Length > 1 && inRow.Length > 0 && fillsVectors && HasShortWindows(inRow[^1]) ? inRow[^1] : null;
 
         (Tile, batch, NextIsFar) = Cut(inRow, passes, step);
         tiles = TilesOf(Tile);
@@ -91,9 +91,14 @@ internal sealed partial class WalkPlan
     /// <summary>Independent pieces of work.</summary>
     public nint Units { get; }
 
-    /// <summary>Whether the innermost axis lies within rows, is contiguous and has windows that vectors reach across,
-    /// so that <see cref="LineSums{T, TVector, TSimd, TTerms, TReach}"/> takes its sums. Not where it is the only axis, nor for an operator that reduces.</summary>
+    /// <summary>
+    /// Whether the innermost axis lies within rows and has short windows, so that <see cref="LineSums{T, TVector, TSimd, TTerms, TReach}"/> takes its sums, or
+    /// where a place has a vector or more, <see cref="PlaceSums{T, TVector, TSimd, TTerms, TReach}"/>. Not where it is the only axis.
+    /// </summary>
     public bool SumsLines => lines is not null;
+
+    /// <summary>Whether windows along lines of elements reach no further than vectors of so many.</summary>
+    public bool LinesFit(int count) => Geometry.Inner > 1 || lines!.Gap <= count;
 
     /// <summary>The axis whose places are the rows, or null when a unit is one row.</summary>
     public WindowAxis? Walked { get; }

@@ -19,7 +19,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         // their elements: in plain rows, and where lines lie end to end.
         bool plain = plan.HasPlainRows;
         bool direct = segmentLength >= BlockSums<T, TVector, TSimd, TBlock>.BlockLength && (plain || (all.G != all.Output && !NarrowsRows));
-        bool reads = direct && !Converts && (plan.SumsLines ? all.X != all.Output && all.V != all.Output : plain);
+        bool reads = direct && !Converts && (plan.SumsLines ? plan.LinesFit(TSimd.Count) && all.X != all.Output && all.V != all.Output : plain);
         copiesNewX = Converts && plan.CopiesNewRows && direct && all.X != all.Output;
         copiesX = !reads || all.X == all.Output;
         copiesV = !reads || all.V == all.Output;

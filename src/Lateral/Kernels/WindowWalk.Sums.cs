@@ -89,27 +89,65 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     private readonly void AddLines<TReach>(WindowPass pass, int stage, nint row, T* sums)
         where TReach : struct, ILineReach
     {
-        WindowAxis axis = pass.Axis;
+        if (!pass.OfProducts)
+        {
+            AddLines<Elements, TReach>(pass, Source(pass, row), null, sums);
+        }
+        else if (stage == 0)
+        {
+            AddLines<Squares, TReach>(pass, x[row], null, sums);
+        }
+        else
+        {
+            AddLines<Products, TReach>(pass, x[row], v[row], sums);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void AddLines<TTerms, TReach>(WindowPass pass, T* source, T* other, T* sums)
+        where TTerms : struct, ILineTerms
+        where TReach : struct, ILineReach
+    {
+        nint places = pass.Axis.Length;
         bool inMemory = pass.OfProducts && !copiesX;
         T* end = inMemory ? (T*)all.X + plan.Geometry.Length : (T*)nint.MaxValue;
-        nint count = segmentLength / axis.Length;
-        Segments lines = segments;
+        Segments segments = this.segments;
         do
         {
-            if (!pass.OfProducts)
+            SegmentLine line = segments.Line;
+            if (pass.IsAlongRow && plan.LinesFit(TSimd.Count))
             {
-                LineSums<T, TVector, TSimd, Elements, TReach>.Add(axis.Length, Source(pass, row), null, end, lines.Line, inMemory, count, sums);
-            }
-            else if (stage == 0)
-            {
-                LineSums<T, TVector, TSimd, Squares, TReach>.Add(axis.Length, x[row], null, end, lines.Line, inMemory, count, sums);
+                LineSums<T, TVector, TSimd, TTerms, TReach>.Add(places, source, other, end, line, inMemory, segmentLength / places, sums);
             }
             else
             {
-                LineSums<T, TVector, TSimd, Products, TReach>.Add(axis.Length, x[row], v[row], end, lines.Line, inMemory, count, sums);
+                AddLinesOfPlaces<TTerms, TReach>(line, places, source, other, inMemory, sums);
             }
         }
-        while (lines.Next());
+        while (segments.Next());
+    }
+
+    /// <summary>Segments are lines end to end, or where the inner axis is cut, each a place of one line.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void AddLinesOfPlaces<TTerms, TReach>(in SegmentLine segments, nint places, T* source, T* other, bool inMemory, T* sums)
+        where TTerms : struct, ILineTerms
+        where TReach : struct, ILineReach
+    {
+        nint from = inMemory ? segments.Memory : segments.Scratch, stride = inMemory ? segments.MemoryStride : segments.ScratchStride;
+        T* sum = sums + segments.Scratch;
+        if (segmentLength == width)
+        {
+            PlaceSums<T, TVector, TSimd, TTerms, TReach>.Add(places, width, source + from, other + from, stride, sum, segments.ScratchStride);
+            return;
+        }
+
+        for (int segment = 0; segment < segments.Count; segment++, from += stride, sum += segments.ScratchStride)
+        {
+            for (nint line = 0; line < segmentLength; line += places * width)
+            {
+                PlaceSums<T, TVector, TSimd, TTerms, TReach>.Add(places, width, source + (from + line), other + (from + line), width, sum + line, width);
+            }
+        }
     }
 
     /// <summary>The levels of an axis within rows: of the innermost one in one loop; of others, whose neighbours lie further apart, one by one.</summary>
