@@ -108,7 +108,7 @@ public class AgainstReferenceTests
     /// <summary>Sums along lines of elements and of places, of every reach: lines of a vector, a few and parts of one; places of one, and a part more, and cut ones.</summary>
     [Theory]
     [MemberData(nameof(SameBitsTests.ShortWindows), MemberType = typeof(SameBitsTests))]
-    public void Short_windows_within_a_channel_agree(int size)
+    public void Short_windows_along_lines_agree(int size)
     {
         foreach (EvenWindow lean in Enum.GetValues<EvenWindow>())
         {
@@ -119,6 +119,8 @@ public class AgainstReferenceTests
             CheckPlaces(options, new FeatureShape([2, 5, 6, 37], FeatureLayout.Nhwc));
             CheckPlaces(options, new FeatureShape([1, 20, 24, 96], FeatureLayout.Nhwc));
             CheckPlaces(options, new FeatureShape([1, 3, 2, 700], FeatureLayout.Nhwc));
+            CheckPlaces(options with { Region = LrnRegion.AcrossChannels }, new FeatureShape([2, 5, 7, 16], FeatureLayout.Nhwc));
+            CheckPlaces(options with { Region = LrnRegion.AcrossChannels }, new FeatureShape([3, 40, 11, 19], FeatureLayout.Nhwc));
         }
     }
 

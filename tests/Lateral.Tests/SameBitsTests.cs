@@ -13,6 +13,7 @@ public class SameBitsTests
     {
         { Across, new FeatureShape([3, 40, 33, 31]) },
         { Across, new FeatureShape([3, 33, 31, 40], FeatureLayout.Nhwc) },
+        { Across with { LocalSize = 7 }, new FeatureShape([3, 33, 31, 3], FeatureLayout.Nhwc) },
         { Across, new FeatureShape([9, 75, 7, 7]) },
         { Across with { LocalSize = 21, Beta = 0.6 }, new FeatureShape([2, 64, 40, 31]) },
         { Across with { LocalSize = 21, Beta = 0.5 }, new FeatureShape([2, 40, 31, 64], FeatureLayout.Nhwc) },
@@ -88,21 +89,19 @@ public class SameBitsTests
         Assert.Equal(expected, actual);
     }
 
+    /// <summary>Within a channel, for short windows, and lines of places of a vector or more; and for a single channel. Across channels the order of additions is each layout's.</summary>
     [Theory]
-    [InlineData(LrnRegion.AcrossChannels, 37, 9, 12)]
-    [InlineData(LrnRegion.AcrossChannels, 37, 9, 14, 0.6)]
     [InlineData(LrnRegion.WithinChannel, 37, 9, 14)]
     [InlineData(LrnRegion.WithinChannel, 16, 85, 83)]
     [InlineData(LrnRegion.WithinChannel, 17, 17, 603)]
     [InlineData(LrnRegion.WithinChannel, 1, 1000, 133)]
-    [InlineData(LrnRegion.AcrossChannels, 140, 10, 10)]
     [InlineData(LrnRegion.WithinChannel, 9, 1, 1)]
     [InlineData(LrnRegion.AcrossChannels, 1, 9, 14)]
     [InlineData(LrnRegion.WithinChannel, 30, 28, 3)]
-    public void The_layout_does_not_matter_to_short_windows_that_no_two_rows_share(LrnRegion region, int channels, int height, int width, double beta = 0.75)
+    public void The_layout_does_not_matter_where_all_axes_but_the_inner_one_have_windows(LrnRegion region, int channels, int height, int width)
     {
         const int Images = 2;
-        var options = new LrnOptions { Alpha = 0.4, Beta = beta, Region = region };
+        var options = new LrnOptions { Alpha = 0.4, Region = region };
         var planes = new FeatureShape([Images, channels, height, width]);
         var last = new FeatureShape([Images, height, width, channels], FeatureLayout.Nhwc);
         (float[] x, float[] g, _) = Inputs<float>(planes);

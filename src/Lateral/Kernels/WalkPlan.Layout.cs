@@ -10,7 +10,7 @@ internal sealed partial class WalkPlan
     private nint Spaced(WindowAxis axis)
     {
         nint length = axis.Length + Gap(axis);
-        return Geometry.AxisCount == 1 && length >= ShortestRow ? ScratchLayout.RoundUp(length) : length;
+        return Geometry.AxisCount == 1 && axis != lines && length >= ShortestRow ? ScratchLayout.RoundUp(length) : length;
     }
 
     private static bool HasShortWindows(WindowAxis axis)

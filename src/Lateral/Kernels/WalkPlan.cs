@@ -34,16 +34,22 @@ internal sealed partial class WalkPlan
         WindowAxis[] inRow = walks ? axes[1..] : axes;
         StepStride = walks ? step : 0;
 
+        if (axes.Length == 1 && geometry.Inner == 1 && HasShortWindows(axes[0]))
+        {
+            // Lines' sums are whole windows' here: those of one place more, which lines' sums then go through, too.
+            inRow = [new WindowAxis(1, 0, 0), .. inRow];
+        }
+
         bool fillsVectors = geometry.Inner == 1 || geometry.Inner * elementSize >= Memory.CacheLine;
-        lines = axes.Length > 1 && inRow.Length > 0 && fillsVectors && HasShortWindows(inRow[^1]) ? inRow[^1] : null;
+        lines = inRow.Length > (walks ? 0 : 1) && fillsVectors && HasShortWindows(inRow[^1]) ? inRow[^1] : null;
 
         (Tile, batch, NextIsFar) = Cut(inRow, passes, step);
         tiles = TilesOf(Tile);
         Units = (geometry.Outer + batch - 1) / batch * tiles;
 
         (rowAxes, var windows, var reversed, nint margin) = LayOutRow(inRow);
-        HasGaps = inRow.Length > (SumsLines ? 1 : 0);
-        HasPlainRows = !HasGaps && batch == 1;
+        HasGaps = inRow.Any(axis => Gap(axis) > 0);
+        HasPlainRows = !HasGaps && (batch == 1 || MergesItems);
         HasContiguousRows = HasPlainRows || tiles == 1;
         NextRow = walks ? StepStride : batch * itemLength;
 
@@ -93,7 +99,7 @@ internal sealed partial class WalkPlan
 
     /// <summary>
     /// Whether the innermost axis lies within rows and has short windows, so that <see cref="LineSums{T, TVector, TSimd, TTerms, TReach}"/> takes its sums, or
-    /// where a place has a vector or more, <see cref="PlaceSums{T, TVector, TSimd, TTerms, TReach}"/>. Not where it is the only axis.
+    /// where a place has a vector or more, <see cref="PlaceSums{T, TVector, TSimd, TTerms, TReach}"/>: not where those are the only axis'.
     /// </summary>
     public bool SumsLines => lines is not null;
 
@@ -110,7 +116,7 @@ internal sealed partial class WalkPlan
     private nint Tile { get; }
 
     /// <summary>Contiguous elements, in all units but perhaps those of the last tile.</summary>
-    public nint SegmentLength => Merged * Tile;
+    public nint SegmentLength => Merged * Tile * (MergesItems ? batch : 1);
 
     /// <summary>Whether windows within rows rely on zeros around and between lines, or between planes of them.</summary>
     public bool HasGaps { get; }
@@ -204,13 +210,16 @@ internal sealed partial class WalkPlan
         rowLength = rowAxes.Length == 1 && batch == 1 ? width : items * rowAxes[0].Scratch;
 
         ReadOnlySpan<(nint Count, nint Memory, nint Scratch)> axes = rowAxes;
-        segmentLength = Merged * width;
+        segmentLength = Merged * width * (MergesItems ? items : 1);
         ReadOnlySpan<(nint, nint, nint)> nested = axes[1..(axes.Length - MergedAxes)];
         Span<(nint, nint, nint)> counts = [(1, 0, 0), (1, 0, 0), (1, 0, 0), (1, 0, 0)];
-        counts[3 - nested.Length] = (items, itemLength, axes[0].Scratch);
+        counts[3 - nested.Length] = MergesItems ? (1, 0, 0) : (items, itemLength, axes[0].Scratch);
         nested.CopyTo(counts[(4 - nested.Length)..]);
         return new Segments(counts);
     }
+
+    /// <summary>Items whose lines lie end to end, with no gaps, are one segment.</summary>
+    private bool MergesItems => SumsLines && !HasGaps && tiles == 1 && Walked is null;
 
     /// <summary>An untiled last axis is contiguous with what is inside it, and the one before it where lines lie end to end.</summary>
     private int MergedAxes => Math.Min(tiles > 1 ? 0 : SumsLines ? 2 : 1, rowAxes.Length - 1);

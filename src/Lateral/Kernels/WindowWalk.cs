@@ -96,7 +96,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     private void RunRows(double* totals, bool reshaped)
     {
         // The only row of a unit is the same in scratch as the last unit's.
-        bool collects = reshaped || plan.Walked is not null || !copiesX;
+        bool collects = reshaped || plan.Walked is not null || !copiesX || !copiesV;
         nint lead = plan.Walked?.After ?? 0;
         nint lag = Finishes ? plan.Walked?.Before ?? 0 : 0;
         nint end = rows + lead + lag;
