@@ -22,7 +22,7 @@ internal sealed partial class WalkPlan
     private const int BatchedRow = 1024;
 
     /// <summary>Where lines lie end to end in them, rows are longer: little of one is copied to scratch.</summary>
-    private const int BatchedLinesRow = 4096;
+    private const int BatchedLinesRow = 8192;
 
     /// <summary>Fewer elements than this take less time than waking a thread.</summary>
     public const int SmallestShared = 32 * 1024;
