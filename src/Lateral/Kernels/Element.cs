@@ -46,19 +46,20 @@ internal static unsafe class Element<TStorage, T, TVector, TSimd>
 
     /// <summary>
     /// Rounds to the nearest half, ties to even. 2¹³ times smaller and added to the power of two below it, a number keeps the half's bits: the sum
-    /// lies 1024 units and the half's fraction above the power. Denormals have the power of the smallest normal half, and no 1024. What is too large
-    /// is cut to the number whose bits become infinity's; NaN passes through and becomes more than 16 bits hold, which are stored as ones, a NaN.
+    /// lies 1024 units and the half's fraction above the power, so its lower 16 bits are those units, and its upper ones 128 times the power's exponent.
+    /// Denormals have the power of the smallest normal half, and no 1024. What is too large is cut to the number whose bits become infinity's; NaN
+    /// passes through and becomes more than 16 bits hold, which are stored as ones, a NaN.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Narrow(TVector value)
     {
         TVector cut = TSimd.Min(TSimd.Create(HalfOverflow), TSimd.And(value, TSimd.CreateBits(0x7fffffff)));
         TVector power = TSimd.Max(TSimd.And(cut, TSimd.CreateBits(0x7f800000)), TSimd.Create(SmallestNormalHalf));
-        TVector units = TSimd.SubtractBits(TSimd.MultiplyAdd(cut, TSimd.Create(1.0 / (1 << MantissaDifference)), power), power);
+        TVector sum = TSimd.MultiplyAdd(cut, TSimd.Create(1.0 / (1 << MantissaDifference)), power);
 
         // The 1024 units are one of the exponent.
-        TVector exponent = TSimd.AddBits(TSimd.ShiftRightLogical(power, MantissaDifference), TSimd.CreateBits((ExponentDifference + 1) * -1024));
-        return TSimd.Or(TSimd.And(TSimd.ShiftRightLogical(value, 16), TSimd.CreateBits(0x8000)), TSimd.AddBits(units, exponent));
+        TVector magnitude = TSimd.AddBits(TSimd.AddHalves(sum, 1024 / 128), TSimd.CreateBits((ExponentDifference + 1) * -1024));
+        return TSimd.Or(TSimd.And(TSimd.ShiftRightLogical(value, 16), TSimd.CreateBits(0x8000)), magnitude);
     }
 
     /// <summary>Rounds to the nearest, ties to even, by adding just under half a unit to the bits that go.</summary>

@@ -77,4 +77,7 @@ internal unsafe interface ISimd<TVector, T>
     static abstract TVector ShiftLeft(TVector value, int count);
 
     static abstract TVector ShiftRightLogical(TVector value, int count);
+
+    /// <summary>The lower 16 bits of each 32 plus a multiple of the upper ones, all of them signed.</summary>
+    static abstract TVector AddHalves(TVector value, short factor);
 }

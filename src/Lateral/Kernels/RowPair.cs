@@ -22,8 +22,8 @@ internal unsafe struct RowPair<TStorage, T>
     public T** FirstT, LastT;
     public T** FinalX, Carried;
 
-    /// <summary>The output of the final step, in the tensors' type, or of the middle step where that is the last, in the one that computes. The stride is in bytes.</summary>
-    public void* Output;
+    /// <summary>The output of the final step, or of the middle step where that is the last.</summary>
+    public TStorage* Output;
     public nint OutputStride;
 
     /// <summary>Elements of each row, and from a row to the next in the tensors.</summary>

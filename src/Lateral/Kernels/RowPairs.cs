@@ -17,13 +17,24 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
     /// <summary>Elements in a block of any width and type.</summary>
     private const int LongestBlock = FourVectors.Vectors * 16;
 
+    /// <summary>
+    /// Whether the middle step's results are narrowed: each turn's, by way of memory, at the end of the next one. Its chains of operations leave time for it,
+    /// whereas at the end of its own, narrowing would wait for them in the processor's schedulers and keep from there what could go on.
+    /// </summary>
+    private static bool Narrows
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => !TOperator.Carries && typeof(TStorage) != typeof(T);
+    }
+
     /// <summary>The operator's middle step for two rows and its final step for two earlier ones, or either.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     public static void Run(in TOperator op, in RowPair<TStorage, T> pair, bool middle, bool final)
     {
-        byte* room = stackalloc byte[LongestBlock * sizeof(T) + Memory.CacheLine];
-        T* sums = (T*)((nint)(room + Memory.CacheLine - 1) & -Memory.CacheLine);
+        byte* room = stackalloc byte[2 * LongestBlock * sizeof(T) + Memory.CacheLine];
+        T* sums = (T*)((nint)(room + Memory.CacheLine - 1) & -Memory.CacheLine), results = sums + LongestBlock;
+        TStorage* pending = null;
         TOperator local = op;
         bool streams = pair.Streams;
         nint width = TSimd.Count, last = Math.Max(pair.Length - FourVectors.Vectors * width, 0);
@@ -44,14 +55,14 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
                 Turn<T, TVector, TSimd, FourVectors>.Store(b0, b1, b2, b3, sums, false);
                 AddSquares(*pair.First + p, ref a0, ref a1, ref a2, ref a3);
                 TStorage* g = pair.G + p;
-                T* result = (T*)pair.Output + p;
+                TStorage* output = pair.Output + p;
                 for (nint row = 0; ;)
                 {
                     // First all of the next earlier row, twice as fast, then the later one: memory takes fewer runs at a time better.
                     nint turn = row * FourVectors.Vectors * width, ahead = 2 * p + turn;
                     ahead += ahead < pair.Length ? 0 : pair.Stride - pair.Length;
                     TStorage* nextX = pair.NextX + ahead, nextG = pair.NextG + ahead, nextOutput = pair.NextOutput + ahead;
-                    T* t = TOperator.SecondSums > 0 ? pair.T1[row] + p : null, to = TOperator.Carries ? pair.Carry[row] + p : result;
+                    T* t = TOperator.SecondSums > 0 ? pair.T1[row] + p : null, to = TOperator.Carries ? pair.Carry[row] + p : Narrows ? results : (T*)output;
                     local.Raise(
                         a0, a1, a2, a3, out TVector p0, out TVector p1, out TVector p2, out TVector p3,
                         out TVector i0, out TVector i1, out TVector i2, out TVector i3);
@@ -64,6 +75,16 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
                     RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, null, 2 * width, a2, p2, i2, null, out p2, t, null);
                     NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 3 * width, pair.NextIsFar);
                     RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, null, 3 * width, a3, p3, i3, null, out p3, t, null);
+                    if (Narrows)
+                    {
+                        if (pending != null)
+                        {
+                            Narrow(results, pending);
+                        }
+
+                        pending = output;
+                    }
+
                     Turn<T, TVector, TSimd, FourVectors>.Store(p0, p1, p2, p3, to, !TOperator.Carries && typeof(TStorage) == typeof(T) && streams);
                     if (++row > 1)
                     {
@@ -72,7 +93,7 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
 
                     Turn<T, TVector, TSimd, FourVectors>.Load(sums, out a0, out a1, out a2, out a3);
                     g += pair.GStride;
-                    result = (T*)((byte*)result + pair.OutputStride);
+                    output += pair.OutputStride;
                 }
             }
 
@@ -82,10 +103,24 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
                 (b0, b1, b2, b3) = (a0, a1, a2, a3);
                 AddRow(*pair.LastT + p, ref b0, ref b1, ref b2, ref b3);
                 AddRow(*pair.FirstT + p, ref a0, ref a1, ref a2, ref a3);
-                TStorage* output = (TStorage*)pair.Output + p, laterOutput = (TStorage*)((byte*)output + pair.OutputStride);
+                TStorage* output = pair.Output + p, laterOutput = output + pair.OutputStride;
                 Final(local, pair.FinalX[0] + p, pair.Carried[0] + p, a0, a1, a2, a3, sums, output);
                 Final(local, pair.FinalX[1] + p, pair.Carried[1] + p, b0, b1, b2, b3, sums, laterOutput);
             }
+        }
+
+        if (Narrows && pending != null)
+        {
+            Narrow(results, pending);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Narrow(T* results, TStorage* output)
+    {
+        for (nint q = 0; q < FourVectors.Vectors * TSimd.Count; q += TSimd.Count)
+        {
+            Element<TStorage, T, TVector, TSimd>.Store(TSimd.Load(results + q), output + q);
         }
     }
 

@@ -129,4 +129,13 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
     public static Vector128<T> ShiftRightLogical(Vector128<T> value, int count) => typeof(T) == typeof(float)
         ? (value.AsInt32() >>> count).As<int, T>()
         : (value.AsInt64() >>> count).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> AddHalves(Vector128<T> value, short factor)
+    {
+        Vector128<int> lanes = value.AsInt32();
+        return Sse2.IsSupported
+            ? Sse2.MultiplyAddAdjacent(lanes.AsInt16(), Vector128.Create((factor << 16) + 1).AsInt16()).As<int, T>()
+            : ((lanes << 16 >> 16) + (lanes >> 16) * factor).As<int, T>();
+    }
 }

@@ -133,4 +133,13 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T>
     public static Vector256<T> ShiftRightLogical(Vector256<T> value, int count) => typeof(T) == typeof(float)
         ? (value.AsInt32() >>> count).As<int, T>()
         : (value.AsInt64() >>> count).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> AddHalves(Vector256<T> value, short factor)
+    {
+        Vector256<int> lanes = value.AsInt32();
+        return Avx2.IsSupported
+            ? Avx2.MultiplyAddAdjacent(lanes.AsInt16(), Vector256.Create((factor << 16) + 1).AsInt16()).As<int, T>()
+            : ((lanes << 16 >> 16) + (lanes >> 16) * factor).As<int, T>();
+    }
 }

@@ -134,4 +134,13 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
     public static Vector512<T> ShiftRightLogical(Vector512<T> value, int count) => typeof(T) == typeof(float)
         ? (value.AsInt32() >>> count).As<int, T>()
         : (value.AsInt64() >>> count).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> AddHalves(Vector512<T> value, short factor)
+    {
+        Vector512<int> lanes = value.AsInt32();
+        return Avx512BW.IsSupported
+            ? Avx512BW.MultiplyAddAdjacent(lanes.AsInt16(), Vector512.Create((factor << 16) + 1).AsInt16()).As<int, T>()
+            : ((lanes << 16 >> 16) + (lanes >> 16) * factor).As<int, T>();
+    }
 }

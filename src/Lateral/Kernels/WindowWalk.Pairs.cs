@@ -15,7 +15,8 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         nint stride = plan.StepStride, size = plan.Walked!.Size;
         nint newRows = copiesX ? Math.Clamp(rows - row, 0, 2) : 0;
         bool copiesInLoop = copiesNewX && hasMiddle;
-        T* result = scratch + plan.Result;
+        TStorage* result = (TStorage*)(scratch + plan.Result);
+        nint resultStride = plan.RowStride * sizeof(T) / sizeof(TStorage);
         for (nint i = 0; i < 2; i++)
         {
             if (i < newRows && !copiesInLoop)
@@ -48,8 +49,8 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
             pair.Carried = carry.EndAt(last - 1);
         }
 
-        pair.Output = OutputRow(last);
-        pair.OutputStride = copiesOutput ? plan.RowStride * sizeof(T) : stride * sizeof(TStorage);
+        pair.Output = OutputRow(last, copiesOutput);
+        pair.OutputStride = copiesOutput ? resultStride : stride;
         pair.Length = length;
         pair.Stride = stride;
         pair.Streams = task.Streams;
@@ -81,7 +82,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         if (hasFinal || (hasMiddle && !Finishes))
         {
             CopyOut(last, result);
-            CopyOut(last + 1, result + plan.RowStride);
+            CopyOut(last + 1, result + resultStride);
         }
     }
 }

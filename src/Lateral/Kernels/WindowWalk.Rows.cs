@@ -51,29 +51,25 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     private readonly T* Source(WindowPass pass, nint row) => pass.WalksRows ? Table(pass.Table)[row] : scratch + pass.Row(0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly TStorage* OutputRow(nint row) => copiesOutput ? (TStorage*)(scratch + plan.Result) : tensors.Output + row * plan.StepStride;
+    private readonly TStorage* OutputRow(nint row, bool copies) => copies ? (TStorage*)(scratch + plan.Result) : tensors.Output + row * plan.StepStride;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void CopyIn<TRow>(TStorage* input, nint row, TRow* copy) where TRow : unmanaged =>
         RowCopy<TStorage, T, TVector, TSimd>.In(input + row * plan.StepStride, segments, segmentLength, copy);
 
     /// <param name="row">Which row.</param>
-    /// <param name="result">Its row of results in scratch, where they are copied.</param>
+    /// <param name="result">Its results in scratch, where they are copied.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void CopyOut(nint row, T* result)
+    private readonly void CopyOut<TRow>(nint row, TRow* result) where TRow : unmanaged
     {
         TStorage* output = tensors.Output + row * plan.StepStride;
         if (streamsRows)
         {
-            RowCopy<TStorage, T, TVector, TSimd>.Stream(result, length, (T*)output);
+            RowCopy<TStorage, T, TVector, TSimd>.Stream((T*)result, length, (T*)output);
         }
-        else if (NarrowsRows)
+        else if (copiesOutput || sizeof(TRow) != sizeof(TStorage))
         {
             RowCopy<TStorage, T, TVector, TSimd>.Out(result, segments, segmentLength, output);
-        }
-        else if (copiesOutput)
-        {
-            RowCopy<TStorage, T, TVector, TSimd>.Out((TStorage*)result, segments, segmentLength, output);
         }
     }
 

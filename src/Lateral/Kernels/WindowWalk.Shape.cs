@@ -24,7 +24,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         copiesX = !reads || all.X == all.Output;
         copiesV = !reads || all.V == all.Output;
         copiesG = !direct || all.G == all.Output;
-        copiesOutput = !direct || NarrowsRows;
+        copiesOutput = !direct;
         task.Line = direct ? segments.Line : SegmentLine.One;
         loopsLines = direct && !segments.IsOneLine;
         task.Shifts = reads;

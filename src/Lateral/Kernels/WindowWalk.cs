@@ -156,7 +156,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
             }
         }
 
-        task.Output = OutputRow(last);
+        task.Output = OutputRow(last, copiesOutput || NarrowsRows);
         SetPrefetch(row, middle, last);
         if (!plan.Fuses)
         {
@@ -179,7 +179,14 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         }
         else if (hasFinal || (hasMiddle && !Finishes))
         {
-            CopyOut(last, scratch + plan.Result);
+            if (NarrowsRows)
+            {
+                CopyOut(last, scratch + plan.Result);
+            }
+            else
+            {
+                CopyOut(last, (TStorage*)(scratch + plan.Result));
+            }
         }
     }
 
