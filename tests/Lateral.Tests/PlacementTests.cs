@@ -25,7 +25,11 @@ public class PlacementTests
         { Across with { LocalSize = 74, EvenWindow = EvenWindow.LeansBefore }, new FeatureShape([1, 100, 31, 33]) },
         { Across, new FeatureShape([2, 7, 9, 160], FeatureLayout.Nhwc) },
         { Across, new FeatureShape([2, 7, 9, 150], FeatureLayout.Nhwc) },
+        { Across, new FeatureShape([2, 31, 33, 20], FeatureLayout.Nhwc) },
         { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([2, 9, 12, 128], FeatureLayout.Nhwc) },
+        { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([1, 20, 24, 250], FeatureLayout.Nhwc) },
+        { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([2, 9, 12, 500], FeatureLayout.Nhwc) },
+        { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([2, 40, 1, 1100], FeatureLayout.Nhwc) },
         { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([2, 3, 12, 128]) },
         { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([2, 3, 17, 603]) },
     };

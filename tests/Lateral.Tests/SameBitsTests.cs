@@ -42,6 +42,8 @@ public class SameBitsTests
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 3 }, new FeatureShape([2, 2, 11, 33, 55]) },
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 7 }, new FeatureShape([3, 9, 13, 20], FeatureLayout.Nhwc) },
         { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([1, 30, 31, 96], FeatureLayout.Nhwc) },
+        { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([1, 20, 24, 256], FeatureLayout.Nhwc) },
+        { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([1, 1, 20, 2000], FeatureLayout.Nhwc) },
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 6 }, new FeatureShape([1, 9, 60, 280], FeatureLayout.Nhwc) },
     };
 
@@ -59,7 +61,15 @@ public class SameBitsTests
 
     [Theory]
     [MemberData(nameof(Problems))]
-    public void In_place_is_exact(LrnOptions options, FeatureShape shape) => CheckInPlace(options, shape, 0);
+    public void In_place_is_exact(LrnOptions options, FeatureShape shape)
+    {
+        foreach (int bits in (int[])[128, 256, 512])
+        {
+            CheckInPlace(options, shape, bits);
+        }
+
+        InstructionSet.Forced = 0;
+    }
 
     private static void CheckInPlace(LrnOptions options, FeatureShape shape, int bits)
     {

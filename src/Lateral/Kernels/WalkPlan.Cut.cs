@@ -21,7 +21,7 @@ internal sealed partial class WalkPlan
     /// <summary>Short steps, or small items, are put together until a row has about this many elements, or as many as fit <see cref="ScratchBytes"/>.</summary>
     private const int BatchedRow = 1024;
 
-    /// <summary>Where lines lie end to end in them, rows are longer: little of one is copied to scratch.</summary>
+    /// <summary>Where lines lie end to end in them, rows are longer: less of one is in scratch.</summary>
     private const int BatchedLinesRow = 8192;
 
     /// <summary>Fewer elements than this take less time than waking a thread.</summary>

@@ -5,7 +5,7 @@ namespace Lateral.Kernels;
 /// <summary>
 /// How a tensor is walked: the units that threads share, the rows of each unit, and the scratch memory that a
 /// thread needs. A row is a step along the window's first axis, of one item of the outer axis or of several short ones;
-/// where steps are too short, it holds whole items, with zeros between. Depends on shape, window,
+/// where steps are too short, it holds whole items, with zeros between unless <see cref="MergesItems"/>. Depends on shape, window,
 /// operation, type and the vectors' width alone, never on the threads; sums over units not on the width either, so no result does.
 /// </summary>
 internal sealed partial class WalkPlan
@@ -49,7 +49,7 @@ internal sealed partial class WalkPlan
 
         (rowAxes, var windows, var reversed, nint margin) = LayOutRow(inRow);
         HasGaps = inRow.Any(axis => Gap(axis) > 0);
-        HasPlainRows = !HasGaps && (batch == 1 || MergesItems);
+        HasPlainRows = !HasGaps && (tiles == 1 || inRow.Length == 0) && (batch == 1 || MergesItems);
         HasContiguousRows = HasPlainRows || tiles == 1;
         NextRow = walks ? StepStride : batch * itemLength;
 
@@ -99,7 +99,7 @@ internal sealed partial class WalkPlan
 
     /// <summary>
     /// Whether the innermost axis lies within rows and has short windows, so that <see cref="LineSums{T, TVector, TSimd, TTerms, TReach}"/> takes its sums, or
-    /// where a place has a vector or more, <see cref="PlaceSums{T, TVector, TSimd, TTerms, TReach}"/>: not where those are the only axis'.
+    /// <see cref="PlaceSums{T, TVector, TSimd, TTerms, TReach}"/>, where a place has elements of its own: a vector or more.
     /// </summary>
     public bool SumsLines => lines is not null;
 

@@ -8,7 +8,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     /// <summary>Whether the tensors' type is not the one that computes.</summary>
     private static bool Converts => typeof(TStorage) != typeof(T);
 
-    /// <summary>Whether the middle step's results are narrowed once their row is done.</summary>
+    /// <summary>Whether the middle step's results are narrowed once their row is done, where rows are taken one at a time.</summary>
     private static bool NarrowsRows => Converts && TOperator.SecondSums == 0;
 
     private static bool Finishes => TOperator.SecondSums > 0 && !TOperator.Reduces;
