@@ -62,14 +62,14 @@ internal static unsafe class LineSums<T, TVector, TSimd, TTerms, TReach>
                     lastSource = ends + (lastSource - end);
                 }
 
-                TVector next = TSimd.And(Term(lastSource, lastOther), mask), pairsBefore = default, pairs;
+                TVector next = TSimd.And(LineTerms<T, TVector, TSimd, TTerms>.Load(lastSource, lastOther), mask), pairsBefore = default, pairs;
                 if (last > 0)
                 {
-                    TVector current = Term(source, other);
+                    TVector current = LineTerms<T, TVector, TSimd, TTerms>.Load(source, other);
                     pairs = FirstPairs(current);
                     for (nint q = width; q < last; q += width)
                     {
-                        TVector ahead = Term(source + q, other + q);
+                        TVector ahead = LineTerms<T, TVector, TSimd, TTerms>.Load(source + q, other + q);
                         TSimd.Store(Sum(current, ahead, ref pairsBefore, ref pairs), sums + q - width);
                         current = ahead;
                     }
@@ -84,13 +84,6 @@ internal static unsafe class LineSums<T, TVector, TSimd, TTerms, TReach>
                 TSimd.Store(TSimd.And(mask, Sum(next, default, ref pairsBefore, ref pairs)), sums + last);
             }
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Term(T* source, T* other)
-    {
-        TVector factor = TSimd.Load(source);
-        return TTerms.Factors == 0 ? factor : TSimd.Multiply(factor, TTerms.Factors == 1 ? factor : TSimd.Load(other));
     }
 
     /// <summary>The newest pairs that a line begins with: those of the zeros before it, or if an element's pair ends with it, those of its first vector.</summary>

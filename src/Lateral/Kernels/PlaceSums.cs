@@ -37,7 +37,7 @@ internal static unsafe class PlaceSums<T, TVector, TSimd, TTerms, TReach>
             {
                 TVector before = newest;
                 (pair5, pair4, pair3, pair2, pair1) = (pair4, pair3, pair2, pair1, pair);
-                newest = left > TReach.After ? TSimd.And(mask, Term(term, factor)) : default;
+                newest = left > TReach.After ? TSimd.And(mask, LineTerms<T, TVector, TSimd, TTerms>.Load(term, factor)) : default;
                 pair = TSimd.Add(before, newest);
                 if (left <= length)
                 {
@@ -46,13 +46,6 @@ internal static unsafe class PlaceSums<T, TVector, TSimd, TTerms, TReach>
                 }
             }
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Term(T* source, T* other)
-    {
-        TVector factor = TSimd.Load(source);
-        return TTerms.Factors == 0 ? factor : TSimd.Multiply(factor, TTerms.Factors == 1 ? factor : TSimd.Load(other));
     }
 
     /// <summary>The sum of the window that ends with the newest term.</summary>

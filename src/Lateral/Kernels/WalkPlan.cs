@@ -203,41 +203,6 @@ internal sealed partial class WalkPlan
         width = Math.Min(Tile, Geometry.Inner - tile * Tile);
         start = group * batch * itemLength + tile * Tile;
     }
-
-    /// <summary>The length of a unit's rows and of their segments, and where those lie.</summary>
-    public Segments Segments(nint items, nint width, out nint rowLength, out nint segmentLength)
-    {
-        rowLength = rowAxes.Length == 1 && batch == 1 ? width : items * rowAxes[0].Scratch;
-
-        ReadOnlySpan<(nint Count, nint Memory, nint Scratch)> axes = rowAxes;
-        segmentLength = Merged * width * (MergesItems ? items : 1);
-        ReadOnlySpan<(nint, nint, nint)> nested = axes[1..(axes.Length - MergedAxes)];
-        Span<(nint, nint, nint)> counts = [(1, 0, 0), (1, 0, 0), (1, 0, 0), (1, 0, 0)];
-        counts[3 - nested.Length] = MergesItems ? (1, 0, 0) : (items, itemLength, axes[0].Scratch);
-        nested.CopyTo(counts[(4 - nested.Length)..]);
-        return new Segments(counts);
-    }
-
-    /// <summary>Items whose lines lie end to end, with no gaps, are one segment.</summary>
-    private bool MergesItems => SumsLines && !HasGaps && tiles == 1 && Walked is null;
-
-    /// <summary>An untiled last axis is contiguous with what is inside it, and the one before it where lines lie end to end.</summary>
-    private int MergedAxes => Math.Min(tiles > 1 ? 0 : SumsLines ? 2 : 1, rowAxes.Length - 1);
-
-    /// <summary>How many steps of the inner axis a segment has.</summary>
-    private nint Merged
-    {
-        get
-        {
-            nint merged = 1;
-            for (int i = 1; i <= MergedAxes; i++)
-            {
-                merged *= rowAxes[^i].Count;
-            }
-
-            return merged;
-        }
-    }
 }
 
 /// <summary>The window sums that an operator needs: of products of the inputs, then of quantities made with those sums.</summary>
