@@ -176,12 +176,6 @@ public sealed unsafe partial class LocalResponseNorm
         where TStorage : unmanaged
     {
         Geometry geometry = Geometry.Of(lengths, layout, Options.Region);
-        if (Options.LocalSize == 1)
-        {
-            // Windows of one place are the same in both regions: in the one with a single axis there is nothing between lines.
-            geometry = Geometry.Of(lengths, layout, LrnRegion.AcrossChannels);
-        }
-
         if (typeof(TStorage) == typeof(float) || typeof(TStorage) == typeof(Half) || typeof(TStorage) == typeof(BFloat16))
         {
             Run<TStorage, float>(operation, tensors, geometry, output, sums);

@@ -37,6 +37,9 @@ public class MemoryBoundsTests
         layers.Add([1, 90, 11, 13], FeatureLayout.Nchw, LrnRegion.AcrossChannels, 73);
         layers.Add([1, 90, 11, 13], FeatureLayout.Nchw, LrnRegion.AcrossChannels, 178);
         layers.Add([40, 16, 9, 13], FeatureLayout.Nchw, LrnRegion.WithinChannel, 9);
+        layers.Add([2, 5, 7, 100], FeatureLayout.Nhwc, LrnRegion.AcrossChannels, 1);
+        layers.Add([3, 7, 9, 13], FeatureLayout.Nchw, LrnRegion.WithinChannel, 1);
+        layers.Add([3, 7, 35, 1], FeatureLayout.Nchw, LrnRegion.WithinChannel, 5);
         layers.Add([2, 5, 7, 24], FeatureLayout.Nhwc, LrnRegion.AcrossChannels, 5);
         layers.Add([1, 90, 90, 3], FeatureLayout.Nhwc, LrnRegion.AcrossChannels, 5);
         layers.Add([1, 20, 24, 256], FeatureLayout.Nhwc, LrnRegion.WithinChannel, 5);

@@ -26,6 +26,7 @@ public class PlacementTests
         { Across, new FeatureShape([2, 7, 9, 160], FeatureLayout.Nhwc) },
         { Across, new FeatureShape([2, 7, 9, 150], FeatureLayout.Nhwc) },
         { Across, new FeatureShape([2, 31, 33, 20], FeatureLayout.Nhwc) },
+        { Across with { LocalSize = 1 }, new FeatureShape([2, 9, 11, 100], FeatureLayout.Nhwc) },
         { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([2, 9, 12, 128], FeatureLayout.Nhwc) },
         { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([1, 20, 24, 250], FeatureLayout.Nhwc) },
         { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([2, 9, 12, 500], FeatureLayout.Nhwc) },

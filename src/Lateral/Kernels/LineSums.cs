@@ -86,7 +86,7 @@ internal static unsafe class LineSums<T, TVector, TSimd, TTerms, TReach>
         }
     }
 
-    /// <summary>The newest pairs that a line begins with: those of the zeros before it, or if an element's pair ends with it, those of its first vector.</summary>
+    /// <summary>The newest pairs that a line begins with: those of the zeros before it, or if an element's pair ends with it, those of its first vector. What is added to zero has no sign if it is zero, as in <see cref="PlaceSums{T, TVector, TSimd, TTerms, TReach}"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector FirstPairs(TVector first) => TReach.PairsStart
         ? TSimd.Add(default, TSimd.ExtractVector(default, first, 1))

@@ -21,7 +21,7 @@ internal sealed partial class WalkPlan
     /// <summary>Short steps, or small items, are put together until a row has about this many elements, or as many as fit <see cref="ScratchBytes"/>.</summary>
     private const int BatchedRow = 1024;
 
-    /// <summary>Where lines lie end to end in them, rows are longer: less of one is in scratch.</summary>
+    /// <summary>Where lines or whole items lie end to end in them, rows are longer: less of one is in scratch.</summary>
     private const int BatchedLinesRow = 8192;
 
     /// <summary>Fewer elements than this take less time than waking a thread.</summary>
@@ -87,7 +87,7 @@ internal sealed partial class WalkPlan
         nint shared = Geometry.Length < SmallestShared ? nint.MaxValue : Math.Max(Geometry.Outer * Geometry.Inner / FewestUnits, ShortestUnitRow / padded);
         nint shortest = Math.Min(shortestBytes / ElementSize / padded, shared);
         nint fittingRow = ScratchBytes / ElementSize / RowsNeeded(inRow, passes);
-        nint batchedRow = Math.Max(fittingRow, SumsLines ? BatchedLinesRow : BatchedRow);
+        nint batchedRow = Math.Max(fittingRow, SumsLines || (Walked is null && !HasGaps) ? BatchedLinesRow : BatchedRow);
         nint fitting = Math.Max(fittingRow / padded, TileUnit);
 
         // To the nearest number of tiles: half as much again is better than two halves, which pay for each row twice. Where a row has several, to the next lower.

@@ -10,7 +10,7 @@ internal sealed partial class WalkPlan
     private nint Spaced(WindowAxis axis)
     {
         nint length = axis.Length + Gap(axis);
-        return Geometry.AxisCount == 1 && axis != lines && length >= ShortestRow ? ScratchLayout.RoundUp(length) : length;
+        return Geometry.AxisCount == 1 && Gap(axis) > 0 && length >= ShortestRow ? ScratchLayout.RoundUp(length) : length;
     }
 
     private static bool HasShortWindows(WindowAxis axis)
@@ -72,11 +72,11 @@ internal sealed partial class WalkPlan
         return new Segments(counts);
     }
 
-    /// <summary>Items whose lines lie end to end, with no gaps, are one segment.</summary>
-    private bool MergesItems => SumsLines && !HasGaps && tiles == 1 && Walked is null;
+    /// <summary>Whole items without gaps are one segment.</summary>
+    private bool MergesItems => Walked is null && !HasGaps && tiles == 1;
 
-    /// <summary>An untiled last axis is contiguous with what is inside it, and the one before it where lines lie end to end.</summary>
-    private int MergedAxes => Math.Min(tiles > 1 ? 0 : SumsLines ? 2 : 1, rowAxes.Length - 1);
+    /// <summary>An untiled last axis is contiguous with what is inside it, the one before it where lines lie end to end, and all where nothing has gaps.</summary>
+    private int MergedAxes => tiles > 1 ? 0 : MergesItems ? rowAxes.Length - 1 : Math.Min(SumsLines ? 2 : 1, rowAxes.Length - 1);
 
     /// <summary>How many steps of the inner axis a segment has.</summary>
     private nint Merged

@@ -43,12 +43,12 @@ internal sealed partial class WalkPlan
         bool fillsVectors = geometry.Inner == 1 || geometry.Inner * elementSize >= Memory.CacheLine;
         lines = inRow.Length > (walks ? 0 : 1) && fillsVectors && HasShortWindows(inRow[^1]) ? inRow[^1] : null;
 
+        HasGaps = inRow.Any(axis => Gap(axis) > 0);
         (Tile, batch, NextIsFar) = Cut(inRow, passes, step);
         tiles = TilesOf(Tile);
         Units = (geometry.Outer + batch - 1) / batch * tiles;
 
         (rowAxes, var windows, var reversed, nint margin) = LayOutRow(inRow);
-        HasGaps = inRow.Any(axis => Gap(axis) > 0);
         HasPlainRows = !HasGaps && (tiles == 1 || inRow.Length == 0) && (batch == 1 || MergesItems);
         HasContiguousRows = HasPlainRows || tiles == 1;
         NextRow = walks ? StepStride : batch * itemLength;

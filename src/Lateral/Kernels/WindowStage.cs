@@ -31,14 +31,17 @@ internal sealed class WindowStage
     public static WindowStage Create(
         WindowAxis? walked, ReadOnlySpan<(WindowAxis Axis, nint Stride)> rowAxes, bool ofProducts, int rowsAtATime, ScratchLayout scratch)
     {
-        int passCount = walked is null ? rowAxes.Length - 1 : rowAxes.Length;
-        var passes = new WindowPass[passCount];
-        for (int i = 0; i < passCount; i++)
+        var passes = new List<WindowPass>();
+        foreach ((WindowAxis axis, nint axisStride) in walked is null ? rowAxes[..^1] : rowAxes)
         {
-            passes[i] = new WindowPass(rowAxes[i].Axis, rowAxes[i].Stride, ofProducts && i == 0, rowsAtATime, scratch);
+            // Of a single place, a pass would only copy.
+            if (axis.Size > 1)
+            {
+                passes.Add(new WindowPass(axis, axisStride, ofProducts && passes.Count == 0, rowsAtATime, scratch));
+            }
         }
 
         (WindowAxis lastAxis, nint stride) = walked is null ? rowAxes[^1] : (walked, 0);
-        return new WindowStage(passes, new WindowPass(lastAxis, stride, ofProducts && passCount == 0, rowsAtATime, scratch));
+        return new WindowStage([.. passes], new WindowPass(lastAxis, stride, ofProducts && passes.Count == 0, rowsAtATime, scratch));
     }
 }

@@ -67,7 +67,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         {
             RowCopy<TStorage, T, TVector, TSimd>.Stream((T*)result, length, (T*)output);
         }
-        else if (copiesOutput || sizeof(TRow) != sizeof(TStorage))
+        else if (copiesOutput || typeof(TRow) != typeof(TStorage))
         {
             RowCopy<TStorage, T, TVector, TSimd>.Out(result, segments, segmentLength, output);
         }
