@@ -2,20 +2,20 @@ using System.Runtime.CompilerServices;
 
 namespace Lateral.Kernels;
 
-/// <summary>2^(high + low), with overflow to infinity and gradual underflow to zero.</summary>
+/// <summary>2^(a·b + low), where a·b needs no rounding, with overflow to infinity and gradual underflow to zero.</summary>
 internal static class Exponential<T, TVector, TSimd>
     where T : unmanaged
     where TVector : struct
     where TSimd : struct, ISimd<TVector, T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector PowerOfTwo(TVector high, TVector low)
+    public static TVector PowerOfTwo(TVector a, TVector b, TVector low)
     {
         // Beyond twice the exponent range every result is infinity or zero already.
         double largest = typeof(T) == typeof(float) ? 2 * 127 - 2 : 2 * 1023 - 2;
-        TVector rounding = TSimd.Create(Binary<T, TVector, TSimd>.Rounding), rounded = TSimd.Add(Clamp(TSimd.Add(high, low), largest), rounding);
+        TVector rounding = TSimd.Create(Binary<T, TVector, TSimd>.Rounding), rounded = TSimd.Add(Clamp(TSimd.MultiplyAdd(a, b, low), largest), rounding);
         TVector whole = TSimd.Subtract(rounded, rounding);
-        TVector fraction = Clamp(TSimd.Add(TSimd.Subtract(high, whole), low), 1);
+        TVector fraction = Clamp(TSimd.Add(TSimd.MultiplyAdd(a, b, TSimd.Negate(whole)), low), 1);
 
         // The last bits of what was rounded are a whole number; shifted to the exponent's place and added there, they multiply by
         // two to its power. In two steps, so that results beyond the exponent's range overflow and underflow by rounding.
@@ -26,10 +26,10 @@ internal static class Exponential<T, TVector, TSimd>
 
     /// <summary>The same where the result is sure to be a normal number: its exponent needs no limits and no second step.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector NormalPowerOfTwo(TVector high, TVector low)
+    public static TVector NormalPowerOfTwo(TVector a, TVector b, TVector low)
     {
-        TVector rounding = TSimd.Create(Binary<T, TVector, TSimd>.Rounding), rounded = TSimd.Add(TSimd.Add(high, low), rounding);
-        TVector fraction = TSimd.Add(TSimd.Subtract(high, TSimd.Subtract(rounded, rounding)), low);
+        TVector rounding = TSimd.Create(Binary<T, TVector, TSimd>.Rounding), rounded = TSimd.Add(TSimd.MultiplyAdd(a, b, low), rounding);
+        TVector fraction = TSimd.Add(TSimd.MultiplyAdd(a, b, TSimd.Subtract(rounding, rounded)), low);
         return TSimd.AddBits(Series(fraction), Binary<T, TVector, TSimd>.AsExponent(rounded));
     }
 

@@ -43,8 +43,8 @@ internal readonly struct GeneralPower<T, TVector, TSimd, TRange> : INegativePowe
         long mask = -1L << (typeof(T) == typeof(float) ? 53 - 16 : 53 - 42);
         double high = BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(-beta) & mask);
         exponent = TSimd.Create(-beta);
-        exponentHigh = TSimd.Create(high);
-        exponentLow = TSimd.Create(-beta - high);
+        exponentHigh = TSimd.Create(high * Logarithm<T, TVector, TSimd>.ExponentUnit);
+        exponentLow = TSimd.Create((-beta - high) * Logarithm<T, TVector, TSimd>.ExponentUnit);
         limit = TSimd.Create(beta > 0 ? 0 : beta < 0 ? double.PositiveInfinity : 1);
     }
 
@@ -52,18 +52,24 @@ internal readonly struct GeneralPower<T, TVector, TSimd, TRange> : INegativePowe
 
     /// <summary>Of the first vector alone, for loops that take one a turn: four are more than the compiler inlines, and in a method of their own they took no less time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Evaluate(
+    public void Evaluate<TTurn>(
         TVector s0, TVector s1, TVector s2, TVector s3, out TVector p0, out TVector p1, out TVector p2, out TVector p3,
         out TVector i0, out TVector i1, out TVector i2, out TVector i3)
+        where TTurn : struct, IBlock
     {
-        Logarithm<T, TVector, TSimd>.Split(s0, out TVector whole, out TVector fraction);
-        TVector low = TSimd.MultiplyAdd(exponentLow, whole, TSimd.Multiply(exponent, fraction));
-        TVector high = TSimd.Multiply(exponentHigh, whole);
-        TVector value = TRange.IsNormal ? Exponential<T, TVector, TSimd>.NormalPowerOfTwo(high, low) : Exponential<T, TVector, TSimd>.PowerOfTwo(high, low);
+        Logarithm<T, TVector, TSimd>.Split(s0, out TVector whole, out TVector z, out TVector series);
+        TVector low = TSimd.MultiplyAdd(TSimd.Multiply(exponent, z), series, TSimd.Multiply(exponentLow, whole));
+        p0 = TRange.IsNormal
+            ? Exponential<T, TVector, TSimd>.NormalPowerOfTwo(exponentHigh, whole, low)
+            : Exponential<T, TVector, TSimd>.PowerOfTwo(exponentHigh, whole, low);
 
-        // scale − scale is zero, but NaN where the bits of a NaN were taken for a number.
-        TVector largest = TSimd.Create(typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue);
-        p0 = TSimd.SelectLess(largest, s0, limit, TSimd.Add(value, TSimd.Subtract(s0, s0)));
+        // Their bits were taken for a number's: of infinities, which have a limit, and NaN.
+        TVector infinity = TSimd.Create(double.PositiveInfinity);
+        if (!TSimd.AllLess(s0, infinity))
+        {
+            p0 = TSimd.SelectLess(s0, infinity, p0, TSimd.Min(limit, s0));
+        }
+
         i0 = TSimd.Divide(TSimd.Create(1), s0);
         p1 = p2 = p3 = i1 = i2 = i3 = default;
     }

@@ -60,6 +60,9 @@ internal unsafe interface ISimd<TVector, T>
     /// <inheritdoc cref="Min"/>
     static abstract TVector Max(TVector left, TVector right);
 
+    /// <summary>Whether left &lt; right in all lanes: not where either is NaN.</summary>
+    static abstract bool AllLess(TVector left, TVector right);
+
     /// <summary>left &lt; right ? ifLess : otherwise, lane by lane; false where either is NaN.</summary>
     static abstract TVector SelectLess(TVector left, TVector right, TVector ifLess, TVector otherwise);
 
@@ -69,6 +72,9 @@ internal unsafe interface ISimd<TVector, T>
     static abstract TVector AddBits(TVector left, TVector right);
 
     static abstract TVector SubtractBits(TVector left, TVector right);
+
+    /// <summary>The number that the bits of each lane, as an integer, are.</summary>
+    static abstract TVector FromInteger(TVector value);
 
     static abstract TVector And(TVector left, TVector right);
 

@@ -2,37 +2,33 @@ using System.Runtime.CompilerServices;
 
 namespace Lateral.Kernels;
 
-/// <summary>log₂ of normal positive numbers, as a whole number and a fraction between −½ and ½.</summary>
+/// <summary>log₂ of normal positive numbers, as exponent · <see cref="ExponentUnit"/> + z · series, the second between −½ and ½.</summary>
 internal static class Logarithm<T, TVector, TSimd>
     where T : unmanaged
     where TVector : struct
     where TSimd : struct, ISimd<TVector, T>
 {
-    private const double TwoOverLn2 = 2.8853900817779268;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Split(TVector value, out TVector whole, out TVector fraction)
+    /// <summary>What an exponent of one is, where it stands in a number's bits, as a part of an integer's one.</summary>
+    public static double ExponentUnit
     {
-        // Biased so that the mantissa lies between √½ and √2.
-        TVector one = TSimd.Create(1), rootOfHalf = TSimd.CreateBits(typeof(T) == typeof(float) ? 0x3F3504F3 : 0x3FE6A09E667F3BCD);
-        TVector exponent = Binary<T, TVector, TSimd>.ExponentBits(TSimd.AddBits(value, TSimd.SubtractBits(one, rootOfHalf)));
-        TVector mantissa = TSimd.AddBits(TSimd.SubtractBits(value, Binary<T, TVector, TSimd>.AsExponent(exponent)), one);
-
-        // Added as an integer to the number whose last bit is worth 1, the exponent becomes that number's low digits.
-        double step = typeof(T) == typeof(float) ? 8388608.0 : 4503599627370496.0, bias = typeof(T) == typeof(float) ? 127 : 1023;
-        whole = TSimd.Subtract(TSimd.AddBits(exponent, TSimd.Create(step)), TSimd.Create(step + bias));
-        fraction = OfMantissa(mantissa);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(T) == typeof(float) ? 1.0 / (1 << 23) : 1.0 / (1L << 52);
     }
 
-    /// <summary>log₂ m = 2/ln 2 · (z + z³/3 + z⁵/5 + …) with z = (m−1)/(m+1), |z| ≤ 0.172: the best three terms after
-    /// the first in float, the best seven in double.</summary>
+    /// <summary>
+    /// log₂ m = 2/ln 2 · (z + z³/3 + z⁵/5 + …) with z = (m−1)/(m+1), |z| ≤ 0.172: the best three terms after
+    /// the first in float, the best seven in double.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector OfMantissa(TVector mantissa)
+    public static void Split(TVector value, out TVector exponent, out TVector z, out TVector series)
     {
-        TVector one = TSimd.Create(1);
-        TVector z = TSimd.Divide(TSimd.Subtract(mantissa, one), TSimd.Add(mantissa, one));
+        // Relative to √½, so that the mantissa lies between √½ and √2.
+        TVector one = TSimd.Create(1), rootOfHalf = TSimd.CreateBits(typeof(T) == typeof(float) ? 0x3F3504F3 : 0x3FE6A09E667F3BCD);
+        TVector bits = TSimd.And(TSimd.SubtractBits(value, rootOfHalf), TSimd.CreateBits(typeof(T) == typeof(float) ? -1L << 23 : -1L << 52));
+        TVector mantissa = TSimd.SubtractBits(value, bits);
+        exponent = TSimd.FromInteger(bits);
+        z = TSimd.Divide(TSimd.Subtract(mantissa, one), TSimd.Add(mantissa, one));
         TVector square = TSimd.Multiply(z, z);
-        TVector series;
         if (typeof(T) == typeof(float))
         {
             series = TSimd.MultiplyAdd(TSimd.Create(0.4309579347384630), square, TSimd.Create(0.5767540097907343));
@@ -48,6 +44,6 @@ internal static class Logarithm<T, TVector, TSimd>
             series = TSimd.MultiplyAdd(series, square, TSimd.Create(0.9617966939259853484));
         }
 
-        return TSimd.MultiplyAdd(TSimd.Multiply(z, square), series, TSimd.Multiply(z, TSimd.Create(TwoOverLn2)));
+        series = TSimd.MultiplyAdd(series, square, TSimd.Create(2.8853900817779268));
     }
 }

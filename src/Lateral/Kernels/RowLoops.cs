@@ -68,7 +68,7 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn
                     TStorage* g = row.G, nextX = (TStorage*)row.NextX, nextG = (TStorage*)row.NextG, nextV = (TStorage*)row.NextV, nextOutput = (TStorage*)row.NextOutput;
                     for (nint q = 0; ;)
                     {
-                        local.Raise(
+                        local.Raise<TTurn>(
                             s0, s1, s2, s3, out TVector p0, out TVector p1, out TVector p2, out TVector p3,
                             out TVector i0, out TVector i1, out TVector i2, out TVector i3);
                         nint inScratch = p + q, inX = inScratch + shiftX, inMemory = inScratch + shift;

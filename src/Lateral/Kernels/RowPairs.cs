@@ -63,7 +63,7 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
                     ahead += ahead < pair.Length ? 0 : pair.Stride - pair.Length;
                     TStorage* nextX = pair.NextX + ahead, nextG = pair.NextG + ahead, nextOutput = pair.NextOutput + ahead;
                     T* t = TOperator.SecondSums > 0 ? pair.T1[row] + p : null, to = TOperator.Carries ? pair.Carry[row] + p : Narrows ? results : (T*)output;
-                    local.Raise(
+                    local.Raise<FourVectors>(
                         a0, a1, a2, a3, out TVector p0, out TVector p1, out TVector p2, out TVector p3,
                         out TVector i0, out TVector i1, out TVector i2, out TVector i3);
                     T* x = pair.X[row] + p;

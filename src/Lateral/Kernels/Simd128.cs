@@ -97,6 +97,9 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
     public static Vector128<T> Max(Vector128<T> left, Vector128<T> right) => Vector128.MaxNative(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllLess(Vector128<T> left, Vector128<T> right) => Vector128.LessThanAll(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> SelectLess(Vector128<T> left, Vector128<T> right, Vector128<T> ifLess, Vector128<T> otherwise) =>
         Vector128.ConditionalSelect(Vector128.LessThan(left, right), ifLess, otherwise);
 
@@ -113,6 +116,11 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
     public static Vector128<T> SubtractBits(Vector128<T> left, Vector128<T> right) => typeof(T) == typeof(float)
         ? (left.AsInt32() - right.AsInt32()).As<int, T>()
         : (left.AsInt64() - right.AsInt64()).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> FromInteger(Vector128<T> value) => typeof(T) == typeof(float)
+        ? Vector128.ConvertToSingle(value.AsInt32()).As<float, T>()
+        : Vector128.ConvertToDouble(value.AsInt64()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> And(Vector128<T> left, Vector128<T> right) => left & right;

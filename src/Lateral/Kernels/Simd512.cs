@@ -102,6 +102,9 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
     public static Vector512<T> Max(Vector512<T> left, Vector512<T> right) => Vector512.MaxNative(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllLess(Vector512<T> left, Vector512<T> right) => Vector512.LessThanAll(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> SelectLess(Vector512<T> left, Vector512<T> right, Vector512<T> ifLess, Vector512<T> otherwise) =>
         Vector512.ConditionalSelect(Vector512.LessThan(left, right), ifLess, otherwise);
 
@@ -118,6 +121,11 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
     public static Vector512<T> SubtractBits(Vector512<T> left, Vector512<T> right) => typeof(T) == typeof(float)
         ? (left.AsInt32() - right.AsInt32()).As<int, T>()
         : (left.AsInt64() - right.AsInt64()).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> FromInteger(Vector512<T> value) => typeof(T) == typeof(float)
+        ? Vector512.ConvertToSingle(value.AsInt32()).As<float, T>()
+        : Vector512.ConvertToDouble(value.AsInt64()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> And(Vector512<T> left, Vector512<T> right) => left & right;

@@ -25,10 +25,11 @@ internal readonly unsafe struct BackwardOperator<T, TVector, TSimd, TPower>(LrnO
     public static bool Reduces => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Raise(
+    public void Raise<TTurn>(
         TVector s0, TVector s1, TVector s2, TVector s3, out TVector p0, out TVector p1, out TVector p2, out TVector p3,
-        out TVector i0, out TVector i1, out TVector i2, out TVector i3) =>
-        scales.Raise(s0, s1, s2, s3, out p0, out p1, out p2, out p3, out i0, out i1, out i2, out i3);
+        out TVector i0, out TVector i1, out TVector i2, out TVector i3)
+        where TTurn : struct, IBlock =>
+        scales.Raise<TTurn>(s0, s1, s2, s3, out p0, out p1, out p2, out p3, out i0, out i1, out i2, out i3);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Middle<TStorage>(T* x, TStorage* g, T* v, nint q, TVector sumA, TVector power, TVector inverse, T* sumsB, out TVector result, out TVector t, out TVector w)

@@ -28,6 +28,7 @@ internal unsafe interface ILrnOperator<T, TVector>
     static abstract bool Reduces { get; }
 
     /// <summary>Of four vectors, in turns: scale^−β and 1/scale. General powers take the first alone.</summary>
+    /// <typeparam name="TTurn">How many of them count.</typeparam>
     /// <param name="s0">The window sums of x², the first vector.</param>
     /// <param name="s1">The second.</param>
     /// <param name="s2">The third.</param>
@@ -40,9 +41,10 @@ internal unsafe interface ILrnOperator<T, TVector>
     /// <param name="i1">The second.</param>
     /// <param name="i2">The third.</param>
     /// <param name="i3">The fourth.</param>
-    void Raise(
+    void Raise<TTurn>(
         TVector s0, TVector s1, TVector s2, TVector s3, out TVector p0, out TVector p1, out TVector p2, out TVector p3,
-        out TVector i0, out TVector i1, out TVector i2, out TVector i3);
+        out TVector i0, out TVector i1, out TVector i2, out TVector i3)
+        where TTurn : struct, IBlock;
 
     /// <param name="x">The input.</param>
     /// <param name="g">gradOutput, where read, in the tensors' type.</param>

@@ -32,10 +32,11 @@ internal readonly unsafe struct ParameterGradientOperator<T, TVector, TSimd, TPo
     public static bool Reduces => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Raise(
+    public void Raise<TTurn>(
         TVector s0, TVector s1, TVector s2, TVector s3, out TVector p0, out TVector p1, out TVector p2, out TVector p3,
-        out TVector i0, out TVector i1, out TVector i2, out TVector i3) =>
-        scales.Raise(s0, s1, s2, s3, out p0, out p1, out p2, out p3, out i0, out i1, out i2, out i3);
+        out TVector i0, out TVector i1, out TVector i2, out TVector i3)
+        where TTurn : struct, IBlock =>
+        scales.Raise<TTurn>(s0, s1, s2, s3, out p0, out p1, out p2, out p3, out i0, out i1, out i2, out i3);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Middle<TStorage>(T* x, TStorage* g, T* v, nint q, TVector sumA, TVector power, TVector inverse, T* sumsB, out TVector result, out TVector t, out TVector w)
@@ -55,7 +56,8 @@ internal readonly unsafe struct ParameterGradientOperator<T, TVector, TSimd, TPo
     {
         TVector one = TSimd.Create(1), sum = TSimd.Add(one, z);
         TVector lost = TSimd.Subtract(z, TSimd.Subtract(sum, one));
-        Logarithm<T, TVector, TSimd>.Split(sum, out TVector whole, out TVector fraction);
-        return TSimd.MultiplyAdd(TSimd.Add(whole, fraction), TSimd.Create(Ln2), TSimd.Divide(lost, sum));
+        Logarithm<T, TVector, TSimd>.Split(sum, out TVector exponent, out TVector part, out TVector series);
+        TVector logarithm = TSimd.MultiplyAdd(part, series, TSimd.Multiply(exponent, TSimd.Create(Logarithm<T, TVector, TSimd>.ExponentUnit)));
+        return TSimd.MultiplyAdd(logarithm, TSimd.Create(Ln2), TSimd.Divide(lost, sum));
     }
 }
