@@ -9,22 +9,21 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
     private static void Load(
         T* row, out TVector s0, out TVector s1, out TVector s2, out TVector s3, out TVector s4, out TVector s5, out TVector s6, out TVector s7)
     {
-        nint width = TSimd.Count;
         s0 = TSimd.Load(row);
-        s1 = TSimd.Load(row + width);
-        s2 = TSimd.Load(row + 2 * width);
-        s3 = TSimd.Load(row + 3 * width);
+        s1 = TSimd.Load(row, 1);
+        s2 = TSimd.Load(row, 2);
+        s3 = TSimd.Load(row, 3);
         s4 = s5 = s6 = s7 = default;
         if (TBlock.Vectors > FourVectors.Vectors)
         {
-            s4 = TSimd.Load(row + 4 * width);
-            s5 = TSimd.Load(row + 5 * width);
+            s4 = TSimd.Load(row, 4);
+            s5 = TSimd.Load(row, 5);
         }
 
         if (TBlock.Vectors > SixVectors.Vectors)
         {
-            s6 = TSimd.Load(row + 6 * width);
-            s7 = TSimd.Load(row + 7 * width);
+            s6 = TSimd.Load(row, 6);
+            s7 = TSimd.Load(row, 7);
         }
     }
 
@@ -54,21 +53,20 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
         T* row, ref TVector s0, ref TVector s1, ref TVector s2, ref TVector s3,
         ref TVector s4, ref TVector s5, ref TVector s6, ref TVector s7)
     {
-        nint width = TSimd.Count;
         s0 = TSimd.Multiply(s0, TSimd.Load(row));
-        s1 = TSimd.Multiply(s1, TSimd.Load(row + width));
-        s2 = TSimd.Multiply(s2, TSimd.Load(row + 2 * width));
-        s3 = TSimd.Multiply(s3, TSimd.Load(row + 3 * width));
+        s1 = TSimd.Multiply(s1, TSimd.Load(row, 1));
+        s2 = TSimd.Multiply(s2, TSimd.Load(row, 2));
+        s3 = TSimd.Multiply(s3, TSimd.Load(row, 3));
         if (TBlock.Vectors > FourVectors.Vectors)
         {
-            s4 = TSimd.Multiply(s4, TSimd.Load(row + 4 * width));
-            s5 = TSimd.Multiply(s5, TSimd.Load(row + 5 * width));
+            s4 = TSimd.Multiply(s4, TSimd.Load(row, 4));
+            s5 = TSimd.Multiply(s5, TSimd.Load(row, 5));
         }
 
         if (TBlock.Vectors > SixVectors.Vectors)
         {
-            s6 = TSimd.Multiply(s6, TSimd.Load(row + 6 * width));
-            s7 = TSimd.Multiply(s7, TSimd.Load(row + 7 * width));
+            s6 = TSimd.Multiply(s6, TSimd.Load(row, 6));
+            s7 = TSimd.Multiply(s7, TSimd.Load(row, 7));
         }
     }
 
@@ -77,24 +75,23 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
         T** next, T** end, nint p, ref TVector s0, ref TVector s1, ref TVector s2, ref TVector s3,
         ref TVector s4, ref TVector s5, ref TVector s6, ref TVector s7)
     {
-        nint width = TSimd.Count;
         for (; next < end; next++)
         {
             T* row = *next + p;
             s0 = TSimd.Add(s0, TSimd.Load(row));
-            s1 = TSimd.Add(s1, TSimd.Load(row + width));
-            s2 = TSimd.Add(s2, TSimd.Load(row + 2 * width));
-            s3 = TSimd.Add(s3, TSimd.Load(row + 3 * width));
+            s1 = TSimd.Add(s1, TSimd.Load(row, 1));
+            s2 = TSimd.Add(s2, TSimd.Load(row, 2));
+            s3 = TSimd.Add(s3, TSimd.Load(row, 3));
             if (TBlock.Vectors > FourVectors.Vectors)
             {
-                s4 = TSimd.Add(s4, TSimd.Load(row + 4 * width));
-                s5 = TSimd.Add(s5, TSimd.Load(row + 5 * width));
+                s4 = TSimd.Add(s4, TSimd.Load(row, 4));
+                s5 = TSimd.Add(s5, TSimd.Load(row, 5));
             }
 
             if (TBlock.Vectors > SixVectors.Vectors)
             {
-                s6 = TSimd.Add(s6, TSimd.Load(row + 6 * width));
-                s7 = TSimd.Add(s7, TSimd.Load(row + 7 * width));
+                s6 = TSimd.Add(s6, TSimd.Load(row, 6));
+                s7 = TSimd.Add(s7, TSimd.Load(row, 7));
             }
         }
     }
@@ -104,24 +101,23 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
         T** next, T** end, nint p, ref TVector s0, ref TVector s1, ref TVector s2, ref TVector s3,
         ref TVector s4, ref TVector s5, ref TVector s6, ref TVector s7)
     {
-        nint width = TSimd.Count;
         for (; next < end; next++)
         {
             T* row = *next + p;
             s0 = AddSquare(s0, row);
-            s1 = AddSquare(s1, row + width);
-            s2 = AddSquare(s2, row + 2 * width);
-            s3 = AddSquare(s3, row + 3 * width);
+            s1 = AddSquare(s1, row, 1);
+            s2 = AddSquare(s2, row, 2);
+            s3 = AddSquare(s3, row, 3);
             if (TBlock.Vectors > FourVectors.Vectors)
             {
-                s4 = AddSquare(s4, row + 4 * width);
-                s5 = AddSquare(s5, row + 5 * width);
+                s4 = AddSquare(s4, row, 4);
+                s5 = AddSquare(s5, row, 5);
             }
 
             if (TBlock.Vectors > SixVectors.Vectors)
             {
-                s6 = AddSquare(s6, row + 6 * width);
-                s7 = AddSquare(s7, row + 7 * width);
+                s6 = AddSquare(s6, row, 6);
+                s7 = AddSquare(s7, row, 7);
             }
         }
     }
@@ -131,32 +127,31 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
         T** next, T** end, nint others, nint p, ref TVector s0, ref TVector s1, ref TVector s2, ref TVector s3,
         ref TVector s4, ref TVector s5, ref TVector s6, ref TVector s7)
     {
-        nint width = TSimd.Count;
         for (; next < end; next++)
         {
             T* row = *next + p, other = next[others] + p;
             s0 = TSimd.MultiplyAdd(TSimd.Load(row), TSimd.Load(other), s0);
-            s1 = TSimd.MultiplyAdd(TSimd.Load(row + width), TSimd.Load(other + width), s1);
-            s2 = TSimd.MultiplyAdd(TSimd.Load(row + 2 * width), TSimd.Load(other + 2 * width), s2);
-            s3 = TSimd.MultiplyAdd(TSimd.Load(row + 3 * width), TSimd.Load(other + 3 * width), s3);
+            s1 = TSimd.MultiplyAdd(TSimd.Load(row, 1), TSimd.Load(other, 1), s1);
+            s2 = TSimd.MultiplyAdd(TSimd.Load(row, 2), TSimd.Load(other, 2), s2);
+            s3 = TSimd.MultiplyAdd(TSimd.Load(row, 3), TSimd.Load(other, 3), s3);
             if (TBlock.Vectors > FourVectors.Vectors)
             {
-                s4 = TSimd.MultiplyAdd(TSimd.Load(row + 4 * width), TSimd.Load(other + 4 * width), s4);
-                s5 = TSimd.MultiplyAdd(TSimd.Load(row + 5 * width), TSimd.Load(other + 5 * width), s5);
+                s4 = TSimd.MultiplyAdd(TSimd.Load(row, 4), TSimd.Load(other, 4), s4);
+                s5 = TSimd.MultiplyAdd(TSimd.Load(row, 5), TSimd.Load(other, 5), s5);
             }
 
             if (TBlock.Vectors > SixVectors.Vectors)
             {
-                s6 = TSimd.MultiplyAdd(TSimd.Load(row + 6 * width), TSimd.Load(other + 6 * width), s6);
-                s7 = TSimd.MultiplyAdd(TSimd.Load(row + 7 * width), TSimd.Load(other + 7 * width), s7);
+                s6 = TSimd.MultiplyAdd(TSimd.Load(row, 6), TSimd.Load(other, 6), s6);
+                s7 = TSimd.MultiplyAdd(TSimd.Load(row, 7), TSimd.Load(other, 7), s7);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector AddSquare(TVector sum, T* factor)
+    private static TVector AddSquare(TVector sum, T* row, int vector = 0)
     {
-        TVector loaded = TSimd.Load(factor);
+        TVector loaded = TSimd.Load(row, vector);
         return TSimd.MultiplyAdd(loaded, loaded, sum);
     }
 
@@ -164,21 +159,20 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
     public static void Store(
         TVector s0, TVector s1, TVector s2, TVector s3, TVector s4, TVector s5, TVector s6, TVector s7, T* sums)
     {
-        nint width = TSimd.Count;
         TSimd.Store(s0, sums);
-        TSimd.Store(s1, sums + width);
-        TSimd.Store(s2, sums + 2 * width);
-        TSimd.Store(s3, sums + 3 * width);
+        TSimd.Store(s1, sums, 1);
+        TSimd.Store(s2, sums, 2);
+        TSimd.Store(s3, sums, 3);
         if (TBlock.Vectors > FourVectors.Vectors)
         {
-            TSimd.Store(s4, sums + 4 * width);
-            TSimd.Store(s5, sums + 5 * width);
+            TSimd.Store(s4, sums, 4);
+            TSimd.Store(s5, sums, 5);
         }
 
         if (TBlock.Vectors > SixVectors.Vectors)
         {
-            TSimd.Store(s6, sums + 6 * width);
-            TSimd.Store(s7, sums + 7 * width);
+            TSimd.Store(s6, sums, 6);
+            TSimd.Store(s7, sums, 7);
         }
     }
 
@@ -186,21 +180,20 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
     public static void Stream(
         TVector s0, TVector s1, TVector s2, TVector s3, TVector s4, TVector s5, TVector s6, TVector s7, T* results)
     {
-        nint width = TSimd.Count;
         TSimd.Stream(s0, results);
-        TSimd.Stream(s1, results + width);
-        TSimd.Stream(s2, results + 2 * width);
-        TSimd.Stream(s3, results + 3 * width);
+        TSimd.Stream(s1, results, 1);
+        TSimd.Stream(s2, results, 2);
+        TSimd.Stream(s3, results, 3);
         if (TBlock.Vectors > FourVectors.Vectors)
         {
-            TSimd.Stream(s4, results + 4 * width);
-            TSimd.Stream(s5, results + 5 * width);
+            TSimd.Stream(s4, results, 4);
+            TSimd.Stream(s5, results, 5);
         }
 
         if (TBlock.Vectors > SixVectors.Vectors)
         {
-            TSimd.Stream(s6, results + 6 * width);
-            TSimd.Stream(s7, results + 7 * width);
+            TSimd.Stream(s6, results, 6);
+            TSimd.Stream(s7, results, 7);
         }
     }
 }

@@ -21,11 +21,11 @@ internal static unsafe class Element<TStorage, T, TVector, TSimd>
     private const double SmallestNormalHalf = 6.103515625e-05;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Load(TStorage* source) => typeof(TStorage) == typeof(Half)
-        ? Widen(TSimd.LoadInt16((short*)source))
+    public static TVector Load(TStorage* source, int vector = 0) => typeof(TStorage) == typeof(Half)
+        ? Widen(TSimd.LoadInt16((short*)source, vector))
         : typeof(TStorage) == typeof(BFloat16)
-            ? TSimd.ShiftLeft(TSimd.LoadInt16((short*)source), 16)
-            : TSimd.Load((T*)source);
+            ? TSimd.ShiftLeft(TSimd.LoadInt16((short*)source, vector), 16)
+            : TSimd.Load((T*)source, vector);
 
     /// <summary>Stores as <see cref="Half"/> or <see cref="BFloat16"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -50,27 +50,67 @@ internal readonly struct GeneralPower<T, TVector, TSimd, TRange> : INegativePowe
 
     public static GeneralPower<T, TVector, TSimd, TRange> Create(double beta) => new(beta);
 
-    /// <summary>Of the first vector alone, for loops that take one a turn: four are more than the compiler inlines, and in a method of their own they took no less time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Evaluate<TTurn>(
         TVector s0, TVector s1, TVector s2, TVector s3, out TVector p0, out TVector p1, out TVector p2, out TVector p3,
         out TVector i0, out TVector i1, out TVector i2, out TVector i3)
         where TTurn : struct, IBlock
     {
-        Logarithm<T, TVector, TSimd>.Split(s0, out TVector whole, out TVector z, out TVector series);
-        TVector low = TSimd.MultiplyAdd(TSimd.Multiply(exponent, z), series, TSimd.Multiply(exponentLow, whole));
-        p0 = TRange.IsNormal
-            ? Exponential<T, TVector, TSimd>.NormalPowerOfTwo(exponentHigh, whole, low)
-            : Exponential<T, TVector, TSimd>.PowerOfTwo(exponentHigh, whole, low);
-
-        // Their bits were taken for a number's: of infinities, which have a limit, and NaN.
-        TVector infinity = TSimd.Create(double.PositiveInfinity);
-        if (!TSimd.AllLess(s0, infinity))
+        TVector one = TSimd.Create(1), beta = exponent, high = exponentHigh, low = exponentLow, t0, t1, t2, t3;
+        Logarithm<T, TVector, TSimd>.Split(s0, out TVector w0, out TVector z0);
+        i0 = TSimd.Divide(one, s0);
+        if (typeof(TTurn) == typeof(OneVector))
         {
-            p0 = TSimd.SelectLess(s0, infinity, p0, TSimd.Min(limit, s0));
+            p1 = p2 = p3 = i1 = i2 = i3 = default;
+            Logarithm<T, TVector, TSimd>.Series<TTurn>(z0, z0, z0, z0, out t0, out _, out _, out _);
+            Begin(beta, high, low, t0, ref w0, ref z0);
+            Exponential<T, TVector, TSimd, TRange>.Series<TTurn>(z0, z0, z0, z0, out t0, out _, out _, out _);
+            p0 = Exponential<T, TVector, TSimd, TRange>.Scale(t0, w0);
+            if (!TSimd.AllLess(s0, TSimd.Create(double.PositiveInfinity)))
+            {
+                p0 = Limit(s0, p0);
+            }
+
+            return;
         }
 
-        i0 = TSimd.Divide(TSimd.Create(1), s0);
-        p1 = p2 = p3 = i1 = i2 = i3 = default;
+        Logarithm<T, TVector, TSimd>.Split(s1, out TVector w1, out TVector z1);
+        Logarithm<T, TVector, TSimd>.Split(s2, out TVector w2, out TVector z2);
+        Logarithm<T, TVector, TSimd>.Split(s3, out TVector w3, out TVector z3);
+        i1 = TSimd.Divide(one, s1);
+        i2 = TSimd.Divide(one, s2);
+        i3 = TSimd.Divide(one, s3);
+        Logarithm<T, TVector, TSimd>.Series<TTurn>(z0, z1, z2, z3, out t0, out t1, out t2, out t3);
+        Begin(beta, high, low, t0, ref w0, ref z0);
+        Begin(beta, high, low, t1, ref w1, ref z1);
+        Begin(beta, high, low, t2, ref w2, ref z2);
+        Begin(beta, high, low, t3, ref w3, ref z3);
+        Exponential<T, TVector, TSimd, TRange>.Series<TTurn>(z0, z1, z2, z3, out t0, out t1, out t2, out t3);
+        p0 = Exponential<T, TVector, TSimd, TRange>.Scale(t0, w0);
+        p1 = Exponential<T, TVector, TSimd, TRange>.Scale(t1, w1);
+        p2 = Exponential<T, TVector, TSimd, TRange>.Scale(t2, w2);
+        p3 = Exponential<T, TVector, TSimd, TRange>.Scale(t3, w3);
+        if (!InTurns<T, TVector, TSimd, TTurn>.AllFinite(s0, s1, s2, s3))
+        {
+            p0 = Limit(s0, p0);
+            p1 = Limit(s1, p1);
+            p2 = Limit(s2, p2);
+            p3 = Limit(s3, p3);
+        }
     }
+
+    /// <summary>From log₂ scale to the power's exponent: <paramref name="w"/> becomes what is rounded to a whole number, <paramref name="z"/> the fraction.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Begin(TVector beta, TVector high, TVector low, TVector series, ref TVector w, ref TVector z)
+    {
+        low = TSimd.Multiply(low, w);
+        z = TSimd.Multiply(beta, z);
+        low = TSimd.MultiplyAdd(z, series, low);
+        Exponential<T, TVector, TSimd, TRange>.Split(high, ref w, low, out z);
+    }
+
+    /// <summary>What infinite scales have, and NaN: the bits of both were taken for a number's.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TVector Limit(TVector scale, TVector power) =>
+        TSimd.SelectLess(scale, TSimd.Create(double.PositiveInfinity), power, TSimd.Min(limit, scale));
 }

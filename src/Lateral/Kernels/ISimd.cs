@@ -25,18 +25,20 @@ internal unsafe interface ISimd<TVector, T>
     /// </summary>
     static abstract TVector Constant(TVector held, double value);
 
-    static abstract TVector Load(T* source);
+    /// <summary>The vectors from <paramref name="source"/> on are counted from zero. A constant, unlike a sum, is no variable where this is inlined.</summary>
+    static abstract TVector Load(T* source, int vector = 0);
 
-    static abstract void Store(TVector value, T* destination);
+    /// <inheritdoc cref="Load"/>
+    static abstract void Store(TVector value, T* destination, int vector = 0);
 
     /// <summary>The elements of two neighbouring vectors from <paramref name="index"/> of the lower one on: a constant, less than a vector has.</summary>
     static abstract TVector ExtractVector(TVector lower, TVector upper, int index);
 
     /// <summary>Stores past the caches, to an address that the vector's size divides.</summary>
-    static abstract void Stream(TVector value, T* destination);
+    static abstract void Stream(TVector value, T* destination, int vector = 0);
 
     /// <summary>Loads 16-bit integers, sign-extended to the lanes.</summary>
-    static abstract TVector LoadInt16(short* source);
+    static abstract TVector LoadInt16(short* source, int vector = 0);
 
     /// <summary>Stores non-negative integers' 16 bits, or ones where they have more.</summary>
     static abstract void StoreUInt16(TVector value, ushort* destination);

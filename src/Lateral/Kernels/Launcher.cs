@@ -109,7 +109,7 @@ internal static unsafe class Launcher<TStorage, T>
                 RunPower<TVector, TSimd, TBlock, TTurn, One<T, TVector, TSimd>>(work);
                 break;
             case >= -NormalPowers.LargestBeta and <= NormalPowers.LargestBeta:
-                RunPower<TVector, TSimd, TBlock, OneVector, GeneralPower<T, TVector, TSimd, NormalPowers>>(work);
+                RunPower<TVector, TSimd, TBlock, TTurn, GeneralPower<T, TVector, TSimd, NormalPowers>>(work);
                 break;
             default:
                 RunPower<TVector, TSimd, TBlock, OneVector, GeneralPower<T, TVector, TSimd, AnyPowers>>(work);

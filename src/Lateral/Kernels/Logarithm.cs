@@ -8,6 +8,8 @@ internal static class Logarithm<T, TVector, TSimd>
     where TVector : struct
     where TSimd : struct, ISimd<TVector, T>
 {
+    private const double TwoOverLn2 = 2.8853900817779268;
+
     /// <summary>What an exponent of one is, where it stands in a number's bits, as a part of an integer's one.</summary>
     public static double ExponentUnit
     {
@@ -15,35 +17,43 @@ internal static class Logarithm<T, TVector, TSimd>
         get => typeof(T) == typeof(float) ? 1.0 / (1 << 23) : 1.0 / (1L << 52);
     }
 
+    /// <summary>z = (m−1)/(m+1) of the mantissa m between √½ and √2: |z| ≤ 0.172.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Split(TVector value, out TVector exponent, out TVector z)
+    {
+        exponent = TSimd.SubtractBits(value, TSimd.CreateBits(typeof(T) == typeof(float) ? 0x3F3504F3 : 0x3FE6A09E667F3BCD));
+        exponent = TSimd.And(exponent, TSimd.CreateBits(typeof(T) == typeof(float) ? -1L << 23 : -1L << 52));
+        z = TSimd.SubtractBits(value, exponent);
+        z = TSimd.Divide(TSimd.Subtract(z, TSimd.Create(1)), TSimd.Add(z, TSimd.Create(1)));
+        exponent = TSimd.FromInteger(exponent);
+    }
+
     /// <summary>
-    /// log₂ m = 2/ln 2 · (z + z³/3 + z⁵/5 + …) with z = (m−1)/(m+1), |z| ≤ 0.172: the best three terms after
-    /// the first in float, the best seven in double.
+    /// Of each vector of a turn: log₂ m / z = 2/ln 2 · (1 + z²/3 + z⁴/5 + …), the best three terms after the first in float, the best seven in double.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Split(TVector value, out TVector exponent, out TVector z, out TVector series)
+    public static void Series<TTurn>(
+        TVector z0, TVector z1, TVector z2, TVector z3, out TVector s0, out TVector s1, out TVector s2, out TVector s3)
+        where TTurn : struct, IBlock
     {
-        // Relative to √½, so that the mantissa lies between √½ and √2.
-        TVector one = TSimd.Create(1), rootOfHalf = TSimd.CreateBits(typeof(T) == typeof(float) ? 0x3F3504F3 : 0x3FE6A09E667F3BCD);
-        TVector bits = TSimd.And(TSimd.SubtractBits(value, rootOfHalf), TSimd.CreateBits(typeof(T) == typeof(float) ? -1L << 23 : -1L << 52));
-        TVector mantissa = TSimd.SubtractBits(value, bits);
-        exponent = TSimd.FromInteger(bits);
-        z = TSimd.Divide(TSimd.Subtract(mantissa, one), TSimd.Add(mantissa, one));
-        TVector square = TSimd.Multiply(z, z);
+        TVector q0 = TSimd.Multiply(z0, z0), q1 = TSimd.Multiply(z1, z1), q2 = TSimd.Multiply(z2, z2), q3 = TSimd.Multiply(z3, z3);
         if (typeof(T) == typeof(float))
         {
-            series = TSimd.MultiplyAdd(TSimd.Create(0.4309579347384630), square, TSimd.Create(0.5767540097907343));
-            series = TSimd.MultiplyAdd(series, square, TSimd.Create(0.9617982767781221));
+            s0 = s1 = s2 = s3 = TSimd.Create(0.4309579347384630);
+            InTurns<T, TVector, TSimd, TTurn>.MultiplyAdd(ref s0, ref s1, ref s2, ref s3, q0, q1, q2, q3, TSimd.Create(0.5767540097907343));
+            InTurns<T, TVector, TSimd, TTurn>.MultiplyAdd(ref s0, ref s1, ref s2, ref s3, q0, q1, q2, q3, TSimd.Create(0.9617982767781221));
         }
         else
         {
-            series = TSimd.MultiplyAdd(TSimd.Create(0.2134558630059934827), square, TSimd.Create(0.2209355290929084215));
-            series = TSimd.MultiplyAdd(series, square, TSimd.Create(0.2623333609951586556));
-            series = TSimd.MultiplyAdd(series, square, TSimd.Create(0.3205985571920472223));
-            series = TSimd.MultiplyAdd(series, square, TSimd.Create(0.4121985855734610322));
-            series = TSimd.MultiplyAdd(series, square, TSimd.Create(0.5770780163471601688));
-            series = TSimd.MultiplyAdd(series, square, TSimd.Create(0.9617966939259853484));
+            s0 = s1 = s2 = s3 = TSimd.Create(0.2134558630059934827);
+            InTurns<T, TVector, TSimd, TTurn>.MultiplyAdd(ref s0, ref s1, ref s2, ref s3, q0, q1, q2, q3, TSimd.Create(0.2209355290929084215));
+            InTurns<T, TVector, TSimd, TTurn>.MultiplyAdd(ref s0, ref s1, ref s2, ref s3, q0, q1, q2, q3, TSimd.Create(0.2623333609951586556));
+            InTurns<T, TVector, TSimd, TTurn>.MultiplyAdd(ref s0, ref s1, ref s2, ref s3, q0, q1, q2, q3, TSimd.Create(0.3205985571920472223));
+            InTurns<T, TVector, TSimd, TTurn>.MultiplyAdd(ref s0, ref s1, ref s2, ref s3, q0, q1, q2, q3, TSimd.Create(0.4121985855734610322));
+            InTurns<T, TVector, TSimd, TTurn>.MultiplyAdd(ref s0, ref s1, ref s2, ref s3, q0, q1, q2, q3, TSimd.Create(0.5770780163471601688));
+            InTurns<T, TVector, TSimd, TTurn>.MultiplyAdd(ref s0, ref s1, ref s2, ref s3, q0, q1, q2, q3, TSimd.Create(0.9617966939259853484));
         }
 
-        series = TSimd.MultiplyAdd(series, square, TSimd.Create(2.8853900817779268));
+        InTurns<T, TVector, TSimd, TTurn>.MultiplyAdd(ref s0, ref s1, ref s2, ref s3, q0, q1, q2, q3, TSimd.Create(TwoOverLn2));
     }
 }

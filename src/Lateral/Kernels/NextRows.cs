@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Lateral.Kernels;
 
@@ -14,42 +15,60 @@ internal static unsafe class NextRows<TStorage, T, TVector, TSimd, TTurn, TOpera
     /// <summary>Asks for a line of each tensor, if none of the turn has asked for it: spread over a turn's vectors, the requests do not wait for each other. What is a
     /// line is counted from a turn's first element, so that three vectors ask for more lines than they have rather than branch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prefetch(TStorage* x, TStorage* g, TStorage* v, TStorage* output, nint q, nint vector, bool toSecondLevel)
+    public static void Prefetch(TStorage* x, TStorage* g, TStorage* v, TStorage* output, nint q, int vector, bool toSecondLevel)
     {
-        nint elements = Memory.CacheLine / sizeof(TStorage), place = TTurn.Vectors * TSimd.Count >= elements ? vector : q + vector;
-        if (TSimd.Count < elements && (place & (elements - 1)) != 0)
+        nint elements = Memory.CacheLine / sizeof(TStorage), place = vector * TSimd.Count;
+        if (TSimd.Count == elements || ((TTurn.Vectors * TSimd.Count >= elements ? place : q + place) & (elements - 1)) == 0)
+        {
+            PrefetchLines(x, g, v, output, place, toSecondLevel);
+        }
+    }
+
+    /// <summary>Asks for the line of each tensor that the element at <paramref name="place"/> is in: by the instructions themselves, since each call's arguments
+    /// count among the variables that the compiler inlines up to.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void PrefetchLines(TStorage* x, TStorage* g, TStorage* v, TStorage* output, nint place, bool toSecondLevel)
+    {
+        if (!Sse.IsSupported)
         {
             return;
         }
 
         if (toSecondLevel)
         {
-            PrefetchLines(x, g, v, output, vector, true);
-        }
-        else
-        {
-            PrefetchLines(x, g, v, output, vector, false);
-        }
-    }
+            Sse.Prefetch1(x + place);
+            if (!TOperator.Reduces)
+            {
+                Sse.Prefetch1(output + place);
+            }
 
-    /// <summary>Asks for the line of each tensor that the element at <paramref name="place"/> is in. <paramref name="toSecondLevel"/> is a constant.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void PrefetchLines(TStorage* x, TStorage* g, TStorage* v, TStorage* output, nint place, bool toSecondLevel)
-    {
-        Memory.Prefetch((byte*)(x + place), toSecondLevel);
+            if (TOperator.ReadsG)
+            {
+                Sse.Prefetch1(g + place);
+            }
+
+            if (TOperator.ReadsV)
+            {
+                Sse.Prefetch1(v + place);
+            }
+
+            return;
+        }
+
+        Sse.Prefetch0(x + place);
         if (!TOperator.Reduces)
         {
-            Memory.Prefetch((byte*)(output + place), toSecondLevel);
+            Sse.Prefetch0(output + place);
         }
 
         if (TOperator.ReadsG)
         {
-            Memory.Prefetch((byte*)(g + place), toSecondLevel);
+            Sse.Prefetch0(g + place);
         }
 
         if (TOperator.ReadsV)
         {
-            Memory.Prefetch((byte*)(v + place), toSecondLevel);
+            Sse.Prefetch0(v + place);
         }
     }
 }

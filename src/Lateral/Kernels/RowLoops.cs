@@ -36,7 +36,7 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn
         // A copy, which need not outlive any call: the compiler keeps it in registers. What is read once a block stays in memory, so that
         // the loop over a block's vectors has registers for its pointers.
         TOperator local = op;
-        bool streams = row.Streams;
+        bool streams = row.Streams, far = row.NextIsFar;
         nint first = row.Line.Scratch, shift = row.Line.Memory - first;
         nint stride = row.Line.ScratchStride, shiftStride = row.Line.MemoryStride - stride;
         for (int left = row.Line.Count; left > 0; left--, first += stride, shift += shiftStride)
@@ -75,20 +75,20 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn
                         T* turnX = x + inX, turnV = v + inX, turnB = sumsB + inScratch, turnT = t + inScratch, turnW = w + inScratch;
                         T* turnResult = result + (keeps ? inScratch : inMemory);
                         TStorage* turnG = g + inMemory, aheadX = nextX + inMemory, aheadG = nextG + inMemory, aheadV = nextV + inMemory, aheadOutput = nextOutput + inMemory;
-                        NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 0, row.NextIsFar);
+                        NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 0, far);
                         Middle(local, turnX, turnG, turnV, 0, s0, p0, i0, turnB, out p0, turnT, turnW);
                         if (typeof(TTurn) != typeof(OneVector))
                         {
-                            NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, width, row.NextIsFar);
-                            Middle(local, turnX, turnG, turnV, width, s1, p1, i1, turnB, out p1, turnT, turnW);
-                            NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 2 * width, row.NextIsFar);
-                            Middle(local, turnX, turnG, turnV, 2 * width, s2, p2, i2, turnB, out p2, turnT, turnW);
+                            NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 1, far);
+                            Middle(local, turnX, turnG, turnV, 1, s1, p1, i1, turnB, out p1, turnT, turnW);
+                            NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 2, far);
+                            Middle(local, turnX, turnG, turnV, 2, s2, p2, i2, turnB, out p2, turnT, turnW);
                         }
 
                         if (typeof(TTurn) == typeof(FourVectors))
                         {
-                            NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 3 * width, row.NextIsFar);
-                            Middle(local, turnX, turnG, turnV, 3 * width, s3, p3, i3, turnB, out p3, turnT, turnW);
+                            NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 3, far);
+                            Middle(local, turnX, turnG, turnV, 3, s3, p3, i3, turnB, out p3, turnT, turnW);
                         }
 
                         Turn<T, TVector, TSimd, TTurn>.Store(p0, p1, p2, p3, turnResult, !keeps && streams);
@@ -104,7 +104,8 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn
 
                 if (TOperator.SecondSums > 0 && !TOperator.Reduces && final)
                 {
-                    if (TOperator.SecondSums > 1)
+                    // Operators with two take one vector a turn: a comparison of types leaves this out of the others' variables, the number alone does not.
+                    if (typeof(TTurn) == typeof(OneVector) && TOperator.SecondSums > 1)
                     {
                         BlockSums<T, TVector, TSimd, TBlock>.SumRows(
                             row.SumW.First, row.SumW.End, p, out s0, out s1, out s2, out s3, out s4, out s5, out s6, out s7);
@@ -118,28 +119,29 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn
                     if (typeof(TStorage) != typeof(T))
                     {
                         BlockSums<T, TVector, TSimd, TBlock>.Store(s0, s1, s2, s3, s4, s5, s6, s7, sums);
-                        for (nint q = 0; q < BlockLength; q += TSimd.Count)
+                        for (int vector = 0; vector < TBlock.Vectors; vector++)
                         {
-                            Element<TStorage, T, TVector, TSimd>.Store(local.Final(x, v, carried, q, TSimd.Load(sums + q), sumsW), output + q);
+                            TVector result = local.Final(x, v, carried, vector, TSimd.Load(sums, vector), sumsW);
+                            Element<TStorage, T, TVector, TSimd>.Store(result, output + vector * TSimd.Count);
                         }
 
                         continue;
                     }
 
                     s0 = local.Final(x, v, carried, 0, s0, sumsW);
-                    s1 = local.Final(x, v, carried, width, s1, sumsW);
-                    s2 = local.Final(x, v, carried, 2 * width, s2, sumsW);
-                    s3 = local.Final(x, v, carried, 3 * width, s3, sumsW);
+                    s1 = local.Final(x, v, carried, 1, s1, sumsW);
+                    s2 = local.Final(x, v, carried, 2, s2, sumsW);
+                    s3 = local.Final(x, v, carried, 3, s3, sumsW);
                     if (TBlock.Vectors > FourVectors.Vectors)
                     {
-                        s4 = local.Final(x, v, carried, 4 * width, s4, sumsW);
-                        s5 = local.Final(x, v, carried, 5 * width, s5, sumsW);
+                        s4 = local.Final(x, v, carried, 4, s4, sumsW);
+                        s5 = local.Final(x, v, carried, 5, s5, sumsW);
                     }
 
                     if (TBlock.Vectors > SixVectors.Vectors)
                     {
-                        s6 = local.Final(x, v, carried, 6 * width, s6, sumsW);
-                        s7 = local.Final(x, v, carried, 7 * width, s7, sumsW);
+                        s6 = local.Final(x, v, carried, 6, s6, sumsW);
+                        s7 = local.Final(x, v, carried, 7, s7, sumsW);
                     }
 
                     if (streams)
@@ -156,17 +158,17 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Middle(in TOperator op, T* x, TStorage* g, T* v, nint q, TVector sum, TVector power, TVector inverse, T* sumsB, out TVector value, T* t, T* w)
+    internal static void Middle(in TOperator op, T* x, TStorage* g, T* v, int vector, TVector sum, TVector power, TVector inverse, T* sumsB, out TVector value, T* t, T* w)
     {
-        op.Middle(x, g, v, q, sum, power, inverse, sumsB, out value, out TVector term, out TVector otherTerm);
+        op.Middle(x, g, v, vector, sum, power, inverse, sumsB, out value, out TVector term, out TVector otherTerm);
         if (TOperator.SecondSums > 0)
         {
-            TSimd.Store(term, t + q);
+            TSimd.Store(term, t, vector);
         }
 
         if (TOperator.SecondSums > 1)
         {
-            TSimd.Store(otherTerm, w + q);
+            TSimd.Store(otherTerm, w, vector);
         }
     }
 }

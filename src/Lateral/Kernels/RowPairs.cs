@@ -36,7 +36,7 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
         T* sums = (T*)((nint)(room + Memory.CacheLine - 1) & -Memory.CacheLine), results = sums + LongestBlock;
         TStorage* pending = null;
         TOperator local = op;
-        bool streams = pair.Streams;
+        bool streams = pair.Streams, far = pair.NextIsFar;
         nint width = TSimd.Count, last = Math.Max(pair.Length - FourVectors.Vectors * width, 0);
         for (nint next = 0; next < pair.Length; next += FourVectors.Vectors * width)
         {
@@ -67,14 +67,14 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
                         a0, a1, a2, a3, out TVector p0, out TVector p1, out TVector p2, out TVector p3,
                         out TVector i0, out TVector i1, out TVector i2, out TVector i3);
                     T* x = pair.X[row] + p;
-                    NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 0, pair.NextIsFar);
+                    NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 0, far);
                     RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, null, 0, a0, p0, i0, null, out p0, t, null);
-                    NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, width, pair.NextIsFar);
-                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, null, width, a1, p1, i1, null, out p1, t, null);
-                    NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 2 * width, pair.NextIsFar);
-                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, null, 2 * width, a2, p2, i2, null, out p2, t, null);
-                    NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 3 * width, pair.NextIsFar);
-                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, null, 3 * width, a3, p3, i3, null, out p3, t, null);
+                    NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 1, far);
+                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, null, 1, a1, p1, i1, null, out p1, t, null);
+                    NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 2, far);
+                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, null, 2, a2, p2, i2, null, out p2, t, null);
+                    NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 3, far);
+                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, null, 3, a3, p3, i3, null, out p3, t, null);
                     if (Narrows)
                     {
                         if (pending != null)
@@ -103,9 +103,18 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
                 (b0, b1, b2, b3) = (a0, a1, a2, a3);
                 AddRow(*pair.LastT + p, ref b0, ref b1, ref b2, ref b3);
                 AddRow(*pair.FirstT + p, ref a0, ref a1, ref a2, ref a3);
-                TStorage* output = pair.Output + p, laterOutput = output + pair.OutputStride;
-                Final(local, pair.FinalX[0] + p, pair.Carried[0] + p, a0, a1, a2, a3, sums, output);
-                Final(local, pair.FinalX[1] + p, pair.Carried[1] + p, b0, b1, b2, b3, sums, laterOutput);
+                TStorage* output = pair.Output + p;
+                for (nint row = 0; ;)
+                {
+                    Final(local, pair.FinalX[row] + p, pair.Carried[row] + p, a0, a1, a2, a3, sums, output);
+                    if (++row > 1)
+                    {
+                        break;
+                    }
+
+                    (a0, a1, a2, a3) = (b0, b1, b2, b3);
+                    output += pair.OutputStride;
+                }
             }
         }
 
@@ -128,23 +137,22 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Final(in TOperator op, T* x, T* carried, TVector s0, TVector s1, TVector s2, TVector s3, T* sums, TStorage* output)
     {
-        nint width = TSimd.Count;
         if (typeof(TStorage) != typeof(T))
         {
             Turn<T, TVector, TSimd, FourVectors>.Store(s0, s1, s2, s3, sums, false);
-            for (nint q = 0; q < FourVectors.Vectors * width; q += width)
+            for (int vector = 0; vector < FourVectors.Vectors; vector++)
             {
-                Element<TStorage, T, TVector, TSimd>.Store(op.Final(x, null, carried, q, TSimd.Load(sums + q), null), output + q);
+                TVector result = op.Final(x, null, carried, vector, TSimd.Load(sums, vector), null);
+                Element<TStorage, T, TVector, TSimd>.Store(result, output + vector * TSimd.Count);
             }
 
             return;
         }
 
-        TVector d0 = op.Final(x, null, carried, 0, s0, null);
-        TVector d1 = op.Final(x, null, carried, width, s1, null);
-        TVector d2 = op.Final(x, null, carried, 2 * width, s2, null);
-        TVector d3 = op.Final(x, null, carried, 3 * width, s3, null);
-        Turn<T, TVector, TSimd, FourVectors>.Store(d0, d1, d2, d3, (T*)output, false);
+        TSimd.Store(op.Final(x, null, carried, 0, s0, null), (T*)output);
+        TSimd.Store(op.Final(x, null, carried, 1, s1, null), (T*)output, 1);
+        TSimd.Store(op.Final(x, null, carried, 2, s2, null), (T*)output, 2);
+        TSimd.Store(op.Final(x, null, carried, 3, s3, null), (T*)output, 3);
     }
 
     /// <summary>Copies a block of a new row.</summary>
@@ -186,8 +194,7 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddSquares(T* row, ref TVector s0, ref TVector s1, ref TVector s2, ref TVector s3)
     {
-        nint width = TSimd.Count;
-        TVector x0 = TSimd.Load(row), x1 = TSimd.Load(row + width), x2 = TSimd.Load(row + 2 * width), x3 = TSimd.Load(row + 3 * width);
+        TVector x0 = TSimd.Load(row), x1 = TSimd.Load(row, 1), x2 = TSimd.Load(row, 2), x3 = TSimd.Load(row, 3);
         s0 = TSimd.MultiplyAdd(x0, x0, s0);
         s1 = TSimd.MultiplyAdd(x1, x1, s1);
         s2 = TSimd.MultiplyAdd(x2, x2, s2);
@@ -197,10 +204,9 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddRow(T* row, ref TVector s0, ref TVector s1, ref TVector s2, ref TVector s3)
     {
-        nint width = TSimd.Count;
         s0 = TSimd.Add(s0, TSimd.Load(row));
-        s1 = TSimd.Add(s1, TSimd.Load(row + width));
-        s2 = TSimd.Add(s2, TSimd.Load(row + 2 * width));
-        s3 = TSimd.Add(s3, TSimd.Load(row + 3 * width));
+        s1 = TSimd.Add(s1, TSimd.Load(row, 1));
+        s2 = TSimd.Add(s2, TSimd.Load(row, 2));
+        s3 = TSimd.Add(s3, TSimd.Load(row, 3));
     }
 }

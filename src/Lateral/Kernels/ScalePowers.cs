@@ -18,7 +18,9 @@ internal readonly struct ScalePowers<T, TVector, TSimd, TPower>(LrnOptions optio
     public void Raise<TTurn>(
         TVector s0, TVector s1, TVector s2, TVector s3, out TVector p0, out TVector p1, out TVector p2, out TVector p3,
         out TVector i0, out TVector i1, out TVector i2, out TVector i3)
-        where TTurn : struct, IBlock => power.Evaluate<TTurn>(
-            TSimd.MultiplyAdd(a, s0, k), TSimd.MultiplyAdd(a, s1, k), TSimd.MultiplyAdd(a, s2, k), TSimd.MultiplyAdd(a, s3, k),
-            out p0, out p1, out p2, out p3, out i0, out i1, out i2, out i3);
+        where TTurn : struct, IBlock
+    {
+        InTurns<T, TVector, TSimd, TTurn>.MultiplyAdd(ref s0, ref s1, ref s2, ref s3, a, a, a, a, k);
+        power.Evaluate<TTurn>(s0, s1, s2, s3, out p0, out p1, out p2, out p3, out i0, out i1, out i2, out i3);
+    }
 }

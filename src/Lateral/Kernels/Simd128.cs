@@ -25,10 +25,10 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
     public static Vector128<T> Constant(Vector128<T> held, double value) => Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Load(T* source) => Vector128.Load(source);
+    public static Vector128<T> Load(T* source, int vector = 0) => Vector128.Load(source + vector * Count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector128<T> value, T* destination) => value.Store(destination);
+    public static void Store(Vector128<T> value, T* destination, int vector = 0) => value.Store(destination + vector * Count);
 
 #pragma warning disable CA1857 // The index is a constant once inlined.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -52,12 +52,12 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
 #pragma warning restore CA1857
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Stream(Vector128<T> value, T* destination) => value.StoreAlignedNonTemporal(destination);
+    public static void Stream(Vector128<T> value, T* destination, int vector = 0) => value.StoreAlignedNonTemporal(destination + vector * Count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> LoadInt16(short* source)
+    public static Vector128<T> LoadInt16(short* source, int vector = 0)
     {
-        Vector64<short> loaded = Vector64.Load(source);
+        Vector64<short> loaded = Vector64.Load(source + vector * Count);
         return Vector128.WidenLower(loaded.ToVector128Unsafe()).As<int, T>();
     }
 

@@ -24,10 +24,10 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T>
     public static Vector256<T> Constant(Vector256<T> held, double value) => Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Load(T* source) => Vector256.Load(source);
+    public static Vector256<T> Load(T* source, int vector = 0) => Vector256.Load(source + vector * Count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector256<T> value, T* destination) => value.Store(destination);
+    public static void Store(Vector256<T> value, T* destination, int vector = 0) => value.Store(destination + vector * Count);
 
 #pragma warning disable CA1857 // The index is a constant once inlined.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -48,17 +48,17 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T>
 #pragma warning restore CA1857
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Stream(Vector256<T> value, T* destination) => value.StoreAlignedNonTemporal(destination);
+    public static void Stream(Vector256<T> value, T* destination, int vector = 0) => value.StoreAlignedNonTemporal(destination + vector * Count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> LoadInt16(short* source)
+    public static Vector256<T> LoadInt16(short* source, int vector = 0)
     {
         if (Avx2.IsSupported)
         {
-            return Avx2.ConvertToVector256Int32(source).As<int, T>();
+            return Avx2.ConvertToVector256Int32(source + vector * Count).As<int, T>();
         }
 
-        Vector128<short> loaded = Vector128.Load(source);
+        Vector128<short> loaded = Vector128.Load(source + vector * Count);
         return Vector256.Create(Vector128.WidenLower(loaded), Vector128.WidenUpper(loaded)).As<int, T>();
     }
 

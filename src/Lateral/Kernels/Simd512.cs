@@ -24,10 +24,10 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
     public static Vector512<T> Constant(Vector512<T> held, double value) => held;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Load(T* source) => Vector512.Load(source);
+    public static Vector512<T> Load(T* source, int vector = 0) => Vector512.Load(source + vector * Count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector512<T> value, T* destination) => value.Store(destination);
+    public static void Store(Vector512<T> value, T* destination, int vector = 0) => value.Store(destination + vector * Count);
 
 #pragma warning disable CA1857 // The index is a constant once inlined.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -48,12 +48,12 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
 #pragma warning restore CA1857
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Stream(Vector512<T> value, T* destination) => value.StoreAlignedNonTemporal(destination);
+    public static void Stream(Vector512<T> value, T* destination, int vector = 0) => value.StoreAlignedNonTemporal(destination + vector * Count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> LoadInt16(short* source)
+    public static Vector512<T> LoadInt16(short* source, int vector = 0)
     {
-        Vector256<short> loaded = Vector256.Load(source);
+        Vector256<short> loaded = Vector256.Load(source + vector * Count);
         if (Avx512F.IsSupported)
         {
             return Avx512F.ConvertToVector512Int32(loaded).As<int, T>();

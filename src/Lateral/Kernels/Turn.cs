@@ -12,18 +12,17 @@ internal static unsafe class Turn<T, TVector, TSimd, TTurn>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Load(T* source, out TVector v0, out TVector v1, out TVector v2, out TVector v3)
     {
-        nint width = TSimd.Count;
         v0 = TSimd.Load(source);
         v1 = v2 = v3 = default;
         if (typeof(TTurn) != typeof(OneVector))
         {
-            v1 = TSimd.Load(source + width);
-            v2 = TSimd.Load(source + 2 * width);
+            v1 = TSimd.Load(source, 1);
+            v2 = TSimd.Load(source, 2);
         }
 
         if (typeof(TTurn) == typeof(FourVectors))
         {
-            v3 = TSimd.Load(source + 3 * width);
+            v3 = TSimd.Load(source, 3);
         }
     }
 
@@ -36,19 +35,18 @@ internal static unsafe class Turn<T, TVector, TSimd, TTurn>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(TVector v0, TVector v1, TVector v2, TVector v3, T* destination, bool streams)
     {
-        nint width = TSimd.Count;
         if (streams)
         {
             TSimd.Stream(v0, destination);
             if (typeof(TTurn) != typeof(OneVector))
             {
-                TSimd.Stream(v1, destination + width);
-                TSimd.Stream(v2, destination + 2 * width);
+                TSimd.Stream(v1, destination, 1);
+                TSimd.Stream(v2, destination, 2);
             }
 
             if (typeof(TTurn) == typeof(FourVectors))
             {
-                TSimd.Stream(v3, destination + 3 * width);
+                TSimd.Stream(v3, destination, 3);
             }
 
             return;
@@ -57,13 +55,13 @@ internal static unsafe class Turn<T, TVector, TSimd, TTurn>
         TSimd.Store(v0, destination);
         if (typeof(TTurn) != typeof(OneVector))
         {
-            TSimd.Store(v1, destination + width);
-            TSimd.Store(v2, destination + 2 * width);
+            TSimd.Store(v1, destination, 1);
+            TSimd.Store(v2, destination, 2);
         }
 
         if (typeof(TTurn) == typeof(FourVectors))
         {
-            TSimd.Store(v3, destination + 3 * width);
+            TSimd.Store(v3, destination, 3);
         }
     }
 }

@@ -32,15 +32,15 @@ internal readonly unsafe struct BackwardOperator<T, TVector, TSimd, TPower>(LrnO
         scales.Raise<TTurn>(s0, s1, s2, s3, out p0, out p1, out p2, out p3, out i0, out i1, out i2, out i3);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Middle<TStorage>(T* x, TStorage* g, T* v, nint q, TVector sumA, TVector power, TVector inverse, T* sumsB, out TVector result, out TVector t, out TVector w)
+    public void Middle<TStorage>(T* x, TStorage* g, T* v, int vector, TVector sumA, TVector power, TVector inverse, T* sumsB, out TVector result, out TVector t, out TVector w)
         where TStorage : unmanaged
     {
-        result = TSimd.Multiply(Element<TStorage, T, TVector, TSimd>.Load(g + q), power);
-        t = TSimd.Multiply(TSimd.Multiply(result, TSimd.Load(x + q)), inverse);
+        result = TSimd.Multiply(Element<TStorage, T, TVector, TSimd>.Load(g, vector), power);
+        t = TSimd.Multiply(TSimd.Multiply(result, TSimd.Load(x, vector)), inverse);
         w = default;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Final(T* x, T* v, T* carried, nint q, TVector sumT, T* sumsW) =>
-        TSimd.MultiplyAdd(TSimd.Multiply(crossFactor, TSimd.Load(x + q)), sumT, TSimd.Load(carried + q));
+    public TVector Final(T* x, T* v, T* carried, int vector, TVector sumT, T* sumsW) =>
+        TSimd.MultiplyAdd(TSimd.Multiply(crossFactor, TSimd.Load(x, vector)), sumT, TSimd.Load(carried, vector));
 }

@@ -36,17 +36,17 @@ internal readonly unsafe struct DoubleBackwardOperator<T, TVector, TSimd, TPower
         scales.Raise<TTurn>(s0, s1, s2, s3, out p0, out p1, out p2, out p3, out i0, out i1, out i2, out i3);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Middle<TStorage>(T* x, TStorage* g, T* v, nint q, TVector sumA, TVector power, TVector inverse, T* sumsB, out TVector result, out TVector t, out TVector w)
+    public void Middle<TStorage>(T* x, TStorage* g, T* v, int vector, TVector sumA, TVector power, TVector inverse, T* sumsB, out TVector result, out TVector t, out TVector w)
         where TStorage : unmanaged
     {
-        TVector weight = TSimd.Multiply(TSimd.Multiply(Element<TStorage, T, TVector, TSimd>.Load(g + q), power), inverse);
-        TVector sumB = TSimd.Load(sumsB + q);
+        TVector weight = TSimd.Multiply(TSimd.Multiply(Element<TStorage, T, TVector, TSimd>.Load(g, vector), power), inverse);
+        TVector sumB = TSimd.Load(sumsB, vector);
         result = TSimd.Multiply(weight, sumB);
-        t = TSimd.Multiply(weight, TSimd.Load(x + q));
-        w = TSimd.MultiplyAdd(TSimd.Multiply(TSimd.Multiply(curvature, t), inverse), sumB, TSimd.Multiply(weight, TSimd.Load(v + q)));
+        t = TSimd.Multiply(weight, TSimd.Load(x, vector));
+        w = TSimd.MultiplyAdd(TSimd.Multiply(TSimd.Multiply(curvature, t), inverse), sumB, TSimd.Multiply(weight, TSimd.Load(v, vector)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Final(T* x, T* v, T* carried, nint q, TVector sumT, T* sumsW) =>
-        TSimd.Multiply(crossFactor, TSimd.MultiplyAdd(TSimd.Load(x + q), TSimd.Load(sumsW + q), TSimd.MultiplyAdd(TSimd.Load(v + q), sumT, TSimd.Load(carried + q))));
+    public TVector Final(T* x, T* v, T* carried, int vector, TVector sumT, T* sumsW) =>
+        TSimd.Multiply(crossFactor, TSimd.MultiplyAdd(TSimd.Load(x, vector), TSimd.Load(sumsW, vector), TSimd.MultiplyAdd(TSimd.Load(v, vector), sumT, TSimd.Load(carried, vector))));
 }

@@ -49,7 +49,7 @@ internal unsafe interface ILrnOperator<T, TVector>
     /// <param name="x">The input.</param>
     /// <param name="g">gradOutput, where read, in the tensors' type.</param>
     /// <param name="v">The third input, where read.</param>
-    /// <param name="q">Which of their elements is the vector's first: the compiler adds it while it loads.</param>
+    /// <param name="vector">Which of their vectors it is.</param>
     /// <param name="sumA">The window sum of x².</param>
     /// <param name="power">scale^−β.</param>
     /// <param name="inverse">1/scale.</param>
@@ -57,14 +57,14 @@ internal unsafe interface ILrnOperator<T, TVector>
     /// <param name="result">What is written, or carried to <see cref="Final"/>.</param>
     /// <param name="t">The first quantity to sum over the reversed window.</param>
     /// <param name="w">The second.</param>
-    void Middle<TStorage>(T* x, TStorage* g, T* v, nint q, TVector sumA, TVector power, TVector inverse, T* sumsB, out TVector result, out TVector t, out TVector w)
+    void Middle<TStorage>(T* x, TStorage* g, T* v, int vector, TVector sumA, TVector power, TVector inverse, T* sumsB, out TVector result, out TVector t, out TVector w)
         where TStorage : unmanaged;
 
     /// <param name="x">The input.</param>
     /// <param name="v">The third input, where read.</param>
     /// <param name="carried">What <see cref="Middle"/> kept.</param>
-    /// <param name="q">Which of their elements is the vector's first.</param>
+    /// <param name="vector">Which of their vectors it is.</param>
     /// <param name="sumT">The sum of the first quantity over the reversed window.</param>
     /// <param name="sumsW">The sums of the second, where there is one, from the block's first on.</param>
-    TVector Final(T* x, T* v, T* carried, nint q, TVector sumT, T* sumsW);
+    TVector Final(T* x, T* v, T* carried, int vector, TVector sumT, T* sumsW);
 }

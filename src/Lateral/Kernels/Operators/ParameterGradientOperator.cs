@@ -39,24 +39,25 @@ internal readonly unsafe struct ParameterGradientOperator<T, TVector, TSimd, TPo
         scales.Raise<TTurn>(s0, s1, s2, s3, out p0, out p1, out p2, out p3, out i0, out i1, out i2, out i3);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Middle<TStorage>(T* x, TStorage* g, T* v, nint q, TVector sumA, TVector power, TVector inverse, T* sumsB, out TVector result, out TVector t, out TVector w)
+    public void Middle<TStorage>(T* x, TStorage* g, T* v, int vector, TVector sumA, TVector power, TVector inverse, T* sumsB, out TVector result, out TVector t, out TVector w)
         where TStorage : unmanaged
     {
-        TVector weighted = TSimd.Multiply(TSimd.Multiply(Element<TStorage, T, TVector, TSimd>.Load(g + q), TSimd.Load(x + q)), power);
+        TVector weighted = TSimd.Multiply(TSimd.Multiply(Element<TStorage, T, TVector, TSimd>.Load(g, vector), TSimd.Load(x, vector)), power);
         result = TSimd.Multiply(weighted, inverse);
         t = TSimd.Multiply(result, sumA);
         TVector z = TSimd.Divide(TSimd.Multiply(a, sumA), k);
         w = TSimd.Multiply(weighted, TSimd.Add(logK, LogOnePlus(z)));
     }
 
-    public TVector Final(T* x, T* v, T* carried, nint q, TVector sumT, T* sumsW) => default;
+    public TVector Final(T* x, T* v, T* carried, int vector, TVector sumT, T* sumsW) => default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector LogOnePlus(TVector z)
     {
         TVector one = TSimd.Create(1), sum = TSimd.Add(one, z);
         TVector lost = TSimd.Subtract(z, TSimd.Subtract(sum, one));
-        Logarithm<T, TVector, TSimd>.Split(sum, out TVector exponent, out TVector part, out TVector series);
+        Logarithm<T, TVector, TSimd>.Split(sum, out TVector exponent, out TVector part);
+        Logarithm<T, TVector, TSimd>.Series<OneVector>(part, part, part, part, out TVector series, out _, out _, out _);
         TVector logarithm = TSimd.MultiplyAdd(part, series, TSimd.Multiply(exponent, TSimd.Create(Logarithm<T, TVector, TSimd>.ExponentUnit)));
         return TSimd.MultiplyAdd(logarithm, TSimd.Create(Ln2), TSimd.Divide(lost, sum));
     }
