@@ -10,7 +10,7 @@ internal static class Exponential<T, TVector, TSimd, TRange>
     where T : unmanaged
     where TVector : struct
     where TSimd : struct, ISimd<TVector, T>
-    where TRange : struct, IPowerRange
+    where TRange : struct
 {
     /// <summary><paramref name="b"/> becomes the whole number, in its last bits; the fraction lies between −½ and ½.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -2,25 +2,18 @@ using System.Runtime.CompilerServices;
 
 namespace Lateral.Kernels;
 
-/// <summary>What the powers of all scales are, from the smallest normal number to the largest.</summary>
-internal interface IPowerRange
-{
-    /// <summary>Whether no power overflows and none loses digits to underflow.</summary>
-    static abstract bool IsNormal { get; }
-}
-
-/// <summary>Normal numbers all: for |β| up to <see cref="LargestBeta"/>, since log₂ of a scale lies between −126 and 128.</summary>
-internal readonly struct NormalPowers : IPowerRange
+/// <summary>
+/// A range for powers of all scales, from the smallest normal number to the largest: normal numbers, so that no power overflows and none loses digits to
+/// underflow. That is so for |β| up to <see cref="LargestBeta"/>, since log₂ of a scale lies between −126 and 128.
+/// </summary>
+internal readonly struct NormalPowers
 {
     public const double LargestBeta = 125.0 / 128;
-
-    public static bool IsNormal => true;
 }
 
-/// <summary>Anything from zero to infinity.</summary>
-internal readonly struct AnyPowers : IPowerRange
+/// <summary>The other range: anything from zero to infinity.</summary>
+internal readonly struct AnyPowers
 {
-    public static bool IsNormal => false;
 }
 
 /// <summary>
@@ -31,7 +24,7 @@ internal readonly struct GeneralPower<T, TVector, TSimd, TRange> : INegativePowe
     where T : unmanaged
     where TVector : struct
     where TSimd : struct, ISimd<TVector, T>
-    where TRange : struct, IPowerRange
+    where TRange : struct
 {
     /// <summary>−β whole, and split: times a whole exponent, the high part is exact.</summary>
     private readonly TVector exponent, exponentHigh, exponentLow;

@@ -44,22 +44,11 @@ internal static unsafe class Memory
     /// <summary>Stores past the caches are done before any other after this: on x64 any locked instruction waits for them.</summary>
     public static void Fence() => Interlocked.MemoryBarrier();
 
-    /// <summary>Asks for memory ahead of its use, also what will be written; without effect beyond what the process owns.</summary>
-    /// <param name="address">Where.</param>
-    /// <param name="toSecondLevel">Whether into the second-level cache, not the first.</param>
+    /// <summary>Asks for the line at <paramref name="address"/> ahead of its use, also to be written; without effect beyond what the process owns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prefetch(byte* address, bool toSecondLevel = false)
+    public static void Prefetch(byte* address)
     {
-        if (!Sse.IsSupported)
-        {
-            return;
-        }
-
-        if (toSecondLevel)
-        {
-            Sse.Prefetch1(address);
-        }
-        else
+        if (Sse.IsSupported)
         {
             Sse.Prefetch0(address);
         }
