@@ -25,6 +25,7 @@ public sealed class ChildProcessTests : IDisposable
         Same<Half>("0.75");
         Same<float>("0.6");
         Same<double>("0.75");
+        Same<double>("0.6");
     }
 
     /// <summary>A heap of two images and the runtime's own needs is enough for 64 of them.</summary>

@@ -62,6 +62,36 @@ public class AgainstReferenceTests
         }
     }
 
+    /// <summary>New rows are taken for finite until their squares say that they may not be.</summary>
+    [Theory]
+    [InlineData(0.75)]
+    [InlineData(0.6)]
+    [InlineData(-0.3)]
+    public void Two_rows_at_a_time_in_half_hold_infinities_NaN_and_the_largest_numbers(double beta)
+    {
+        Half[] unusual = [Half.PositiveInfinity, Half.NegativeInfinity, Half.NaN, Half.MaxValue, Half.MinValue, Half.Epsilon];
+        foreach ((LrnOptions paired, FeatureShape shape) in SameBitsTests.PairedRows(5, 2, 145, 1023))
+        {
+            LrnOptions options = paired with { Beta = beta };
+            (float[] usual, float[] usualG, _) = SameBitsTests.Inputs<float>(shape);
+            Half[] x = [.. usual.Select((value, i) => i % 97 == 96 ? unusual[i / 97 % unusual.Length] : (Half)value)], g = [.. usualG.Select(value => (Half)value)];
+            float[] wideX = [.. x.Select(value => (float)value)], wideG = [.. g.Select(value => (float)value)], wideY = new float[x.Length], wideDx = new float[x.Length];
+            foreach (int bits in (int[])[128, 256, 512])
+            {
+                InstructionSet.Forced = bits;
+                var norm = new LocalResponseNorm(options);
+                Half[] y = Numbers.Poisoned<Half>(x.Length), dx = Numbers.Poisoned<Half>(x.Length);
+                norm.Forward<Half>(x, y, shape);
+                norm.Backward<Half>(x, g, dx, shape);
+                norm.Forward<float>(wideX, wideY, shape);
+                norm.Backward<float>(wideX, wideG, wideDx, shape);
+                InstructionSet.Forced = 0;
+                Assert.Equal(wideY.Select(value => (Half)value), y);
+                Assert.Equal(wideDx.Select(value => (Half)value), dx);
+            }
+        }
+    }
+
     [Fact]
     public void Spikes_and_denormals_cost_no_digits_in_float() =>
         LrnSample.Spiked.Sample(sample => CheckForward<float>(sample, Math.ScaleB(1, -23)), iter: 2000, threads: 1);

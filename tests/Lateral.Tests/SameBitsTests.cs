@@ -151,6 +151,8 @@ public class SameBitsTests
         {
             CheckAll<float>(options, shape);
             CheckAll<double>(options, shape);
+            CheckAll<float>(options with { Beta = 0.6 }, shape);
+            CheckAll<double>(options with { Beta = 0.6 }, shape);
             foreach (int bits in (int[])[128, 256, 512])
             {
                 CheckInPlace(options, shape, bits);

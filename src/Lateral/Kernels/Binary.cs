@@ -8,12 +8,7 @@ internal static class Binary<T, TVector, TSimd>
     where TVector : struct
     where TSimd : struct, ISimd<TVector, T>
 {
-    /// <summary>Sign and biased exponent as an integer. The count has to be a constant for the compiler to shift by one.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector ExponentBits(TVector value) =>
-        typeof(T) == typeof(float) ? TSimd.ShiftRightLogical(value, 23) : TSimd.ShiftRightLogical(value, 52);
-
-    /// <summary>The lowest bits of an integer where an exponent has its place.</summary>
+    /// <summary>The lowest bits of an integer where an exponent has its place. The count has to be a constant for the compiler to shift by one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector AsExponent(TVector integer) =>
         typeof(T) == typeof(float) ? TSimd.ShiftLeft(integer, 23) : TSimd.ShiftLeft(integer, 52);

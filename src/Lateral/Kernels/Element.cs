@@ -27,19 +27,27 @@ internal static unsafe class Element<TStorage, T, TVector, TSimd>
             ? TSimd.ShiftLeft(TSimd.LoadInt16((short*)source, vector), 16)
             : TSimd.Load((T*)source, vector);
 
+    /// <summary>The same, but for halves that are infinite or NaN, from which it makes numbers with magnitudes of 65536 or more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector LoadFinite(TStorage* source, int vector = 0) => typeof(TStorage) == typeof(Half)
+        ? WidenFinite(TSimd.LoadInt16((short*)source, vector))
+        : Load(source, vector);
+
     /// <summary>Stores as <see cref="Half"/> or <see cref="BFloat16"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(TVector value, TStorage* destination) =>
-        TSimd.StoreUInt16(typeof(TStorage) == typeof(Half) ? Narrow(value) : NarrowToBFloat16(value), (ushort*)destination);
+    public static void Store(TVector value, TStorage* destination, int vector = 0) =>
+        TSimd.StoreUInt16(typeof(TStorage) == typeof(Half) ? Narrow(value) : NarrowToBFloat16(value), (ushort*)destination + vector * TSimd.Count);
 
-    /// <summary>
-    /// The exact value of each half: shifted into place it is too small by 2¹¹², which also settles denormals. The exponent that
-    /// stands for infinities and NaN is as much too small once more.
-    /// </summary>
+    /// <summary>The exact value of each finite half: shifted into place it is too small by 2¹¹², which also settles denormals.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector WidenFinite(TVector half) =>
+        TSimd.Multiply(TSimd.And(TSimd.ShiftLeft(half, MantissaDifference), TSimd.CreateBits(0x8fffe000)), TSimd.Create(TwoTo112));
+
+    /// <summary>The exact value of each half. The exponent that stands for infinities and NaN is too small once more.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Widen(TVector half)
     {
-        TVector value = TSimd.Multiply(TSimd.And(TSimd.ShiftLeft(half, MantissaDifference), TSimd.CreateBits(0x8fffe000)), TSimd.Create(TwoTo112));
+        TVector value = WidenFinite(half);
         TVector magnitude = TSimd.And(value, TSimd.CreateBits(0x7fffffff));
         return TSimd.SelectLess(TSimd.Create(LargestHalf), magnitude, TSimd.AddBits(value, TSimd.CreateBits(ExponentDifference << 23)), value);
     }

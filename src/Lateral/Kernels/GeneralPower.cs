@@ -59,7 +59,7 @@ internal readonly struct GeneralPower<T, TVector, TSimd, TRange> : INegativePowe
             Begin(beta, high, low, t0, ref w0, ref z0);
             Exponential<T, TVector, TSimd, TRange>.Series<TTurn>(z0, z0, z0, z0, out t0, out _, out _, out _);
             p0 = Exponential<T, TVector, TSimd, TRange>.Scale(t0, w0);
-            if (!TSimd.AllLess(s0, TSimd.Create(double.PositiveInfinity)))
+            if (!InTurns<T, TVector, TSimd, TTurn>.AllFinite(s0, s0, s0, s0))
             {
                 p0 = Limit(s0, p0);
             }

@@ -25,10 +25,10 @@ internal unsafe interface ISimd<TVector, T>
     /// </summary>
     static abstract TVector Constant(TVector held, double value);
 
-    /// <summary>The vectors from <paramref name="source"/> on are counted from zero. A constant, unlike a sum, is no variable where this is inlined.</summary>
+    /// <summary>One of the vectors from an address on, counted from zero. A constant, unlike a sum, is no variable where this is inlined.</summary>
     static abstract TVector Load(T* source, int vector = 0);
 
-    /// <inheritdoc cref="Load"/>
+    /// <summary>Stores one of the vectors from an address on.</summary>
     static abstract void Store(TVector value, T* destination, int vector = 0);
 
     /// <summary>The elements of two neighbouring vectors from <paramref name="index"/> of the lower one on: a constant, less than a vector has.</summary>
@@ -75,8 +75,8 @@ internal unsafe interface ISimd<TVector, T>
 
     static abstract TVector SubtractBits(TVector left, TVector right);
 
-    /// <summary>The number that the bits of each lane, as an integer, are.</summary>
-    static abstract TVector FromInteger(TVector value);
+    /// <summary>The number that each lane of 32 bits is as an integer.</summary>
+    static abstract TVector FromInt32(TVector value);
 
     static abstract TVector And(TVector left, TVector right);
 

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Lateral.Kernels;
 
-/// <summary>The same operation on the vectors of a turn, in turns. Those that it does not have are left out, by its type.</summary>
+/// <summary>The same operation on the vectors of a turn, in turns. The series leave out those that it does not have, by its type, so that they take no variables.</summary>
 internal static class InTurns<T, TVector, TSimd, TTurn>
     where T : unmanaged
     where TVector : struct
@@ -50,7 +50,7 @@ internal static class InTurns<T, TVector, TSimd, TTurn>
         }
     }
 
-    /// <summary>Whether all are less than infinity, and none is NaN: unless a sum of theirs is not.</summary>
+    /// <summary>Whether a turn's vectors, none of them negative but by rounding, are sure to hold no infinity and no NaN: their sum has none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AllFinite(TVector v0, TVector v1, TVector v2, TVector v3)
     {

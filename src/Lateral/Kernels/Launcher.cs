@@ -108,6 +108,10 @@ internal static unsafe class Launcher<TStorage, T>
             case 1:
                 RunPower<TVector, TSimd, TBlock, TTurn, One<T, TVector, TSimd>>(work);
                 break;
+            case >= -NormalPowers.LargestBeta and <= NormalPowers.LargestBeta when typeof(T) == typeof(double):
+                // Double's polynomials are longer: four of them are more than the compiler inlines.
+                RunPower<TVector, TSimd, TBlock, OneVector, GeneralPower<T, TVector, TSimd, NormalPowers>>(work);
+                break;
             case >= -NormalPowers.LargestBeta and <= NormalPowers.LargestBeta:
                 RunPower<TVector, TSimd, TBlock, TTurn, GeneralPower<T, TVector, TSimd, NormalPowers>>(work);
                 break;

@@ -10,11 +10,11 @@ internal static class Logarithm<T, TVector, TSimd>
 {
     private const double TwoOverLn2 = 2.8853900817779268;
 
-    /// <summary>What an exponent of one is, where it stands in a number's bits, as a part of an integer's one.</summary>
+    /// <summary>What one is worth in the exponents that <see cref="Split"/> gives: float's stand where their bits do.</summary>
     public static double ExponentUnit
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => typeof(T) == typeof(float) ? 1.0 / (1 << 23) : 1.0 / (1L << 52);
+        get => typeof(T) == typeof(float) ? 1.0 / (1 << 23) : 1;
     }
 
     /// <summary>z = (m−1)/(m+1) of the mantissa m between √½ and √2: |z| ≤ 0.172.</summary>
@@ -25,7 +25,17 @@ internal static class Logarithm<T, TVector, TSimd>
         exponent = TSimd.And(exponent, TSimd.CreateBits(typeof(T) == typeof(float) ? -1L << 23 : -1L << 52));
         z = TSimd.SubtractBits(value, exponent);
         z = TSimd.Divide(TSimd.Subtract(z, TSimd.Create(1)), TSimd.Add(z, TSimd.Create(1)));
-        exponent = TSimd.FromInteger(exponent);
+        if (typeof(T) == typeof(float))
+        {
+            exponent = TSimd.FromInt32(exponent);
+            return;
+        }
+
+        // Few machines convert 64 bits. Added as an integer to the number whose last bit is worth 1, the biased exponent becomes that number's low digits.
+        exponent = TSimd.AddBits(exponent, TSimd.Create(1));
+        exponent = TSimd.ShiftRightLogical(exponent, 52);
+        exponent = TSimd.AddBits(exponent, TSimd.Create(4503599627370496.0));
+        exponent = TSimd.Subtract(exponent, TSimd.Create(4503599627370496.0 + 1023));
     }
 
     /// <summary>

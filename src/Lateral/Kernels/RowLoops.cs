@@ -44,7 +44,7 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn
             nint end = first + row.Length, last = Math.Max(end - BlockLength, first), shiftX = row.Shifts ? shift : 0;
             for (nint next = first; next < end;)
             {
-                nint p = Math.Min(next, last), width = TSimd.Count;
+                nint p = Math.Min(next, last);
                 next += BlockLength;
                 TVector s0, s1, s2, s3, s4, s5, s6, s7;
                 if (middle)
@@ -122,7 +122,7 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn
                         for (int vector = 0; vector < TBlock.Vectors; vector++)
                         {
                             TVector result = local.Final(x, v, carried, vector, TSimd.Load(sums, vector), sumsW);
-                            Element<TStorage, T, TVector, TSimd>.Store(result, output + vector * TSimd.Count);
+                            Element<TStorage, T, TVector, TSimd>.Store(result, output, vector);
                         }
 
                         continue;

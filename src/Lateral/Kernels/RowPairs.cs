@@ -17,6 +17,9 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
     /// <summary>Elements in a block of any width and type.</summary>
     private const int LongestBlock = FourVectors.Vectors * 16;
 
+    /// <summary>The least that <see cref="Element{TStorage, T, TVector, TSimd}.LoadFinite"/> makes of halves that are not finite.</summary>
+    private const double SmallestNotFinite = 65536;
+
     /// <summary>
     /// Whether the middle step's results are narrowed: each turn's, by way of memory, at the end of the next one. Its chains of operations leave time for it,
     /// whereas at the end of its own, narrowing would wait for them in the processor's schedulers and keep from there what could go on.
@@ -44,14 +47,23 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
             TVector a0, a1, a2, a3, b0, b1, b2, b3;
             if (middle)
             {
-                for (nint row = 0; row < pair.NewRows; row++)
+                // New rows are taken for finite, unless their squares say that they may not be.
+                for (bool finite = true; ; finite = false)
                 {
-                    CopyNew(pair.NewX + row * pair.Stride + p, pair.Last[row - 1] + p);
+                    for (nint row = 0; row < pair.NewRows; row++)
+                    {
+                        CopyNew(pair.NewX + row * pair.Stride + p, pair.Last[row - 1] + p, finite);
+                    }
+
+                    SumSquares(pair.First + 1, pair.Last, p, out a0, out a1, out a2, out a3);
+                    (b0, b1, b2, b3) = (a0, a1, a2, a3);
+                    AddSquares(*pair.Last + p, ref b0, ref b1, ref b2, ref b3);
+                    if (typeof(TStorage) != typeof(Half) || !finite || TSimd.AllLess(TSimd.Add(TSimd.Add(b0, b1), TSimd.Add(b2, b3)), TSimd.Create(SmallestNotFinite * SmallestNotFinite)))
+                    {
+                        break;
+                    }
                 }
 
-                SumSquares(pair.First + 1, pair.Last, p, out a0, out a1, out a2, out a3);
-                (b0, b1, b2, b3) = (a0, a1, a2, a3);
-                AddSquares(*pair.Last + p, ref b0, ref b1, ref b2, ref b3);
                 Turn<T, TVector, TSimd, FourVectors>.Store(b0, b1, b2, b3, sums, false);
                 AddSquares(*pair.First + p, ref a0, ref a1, ref a2, ref a3);
                 TStorage* g = pair.G + p;
@@ -143,7 +155,7 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
             for (int vector = 0; vector < FourVectors.Vectors; vector++)
             {
                 TVector result = op.Final(x, null, carried, vector, TSimd.Load(sums, vector), null);
-                Element<TStorage, T, TVector, TSimd>.Store(result, output + vector * TSimd.Count);
+                Element<TStorage, T, TVector, TSimd>.Store(result, output, vector);
             }
 
             return;
@@ -157,11 +169,12 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
 
     /// <summary>Copies a block of a new row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CopyNew(TStorage* x, T* copy)
+    private static void CopyNew(TStorage* x, T* copy, bool finite)
     {
-        for (nint q = 0; q < FourVectors.Vectors * TSimd.Count; q += TSimd.Count)
+        for (int vector = 0; vector < FourVectors.Vectors; vector++)
         {
-            TSimd.Store(Element<TStorage, T, TVector, TSimd>.Load(x + q), copy + q);
+            TVector value = finite ? Element<TStorage, T, TVector, TSimd>.LoadFinite(x, vector) : Element<TStorage, T, TVector, TSimd>.Load(x, vector);
+            TSimd.Store(value, copy, vector);
         }
     }
 

@@ -118,9 +118,7 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
         : (left.AsInt64() - right.AsInt64()).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> FromInteger(Vector128<T> value) => typeof(T) == typeof(float)
-        ? Vector128.ConvertToSingle(value.AsInt32()).As<float, T>()
-        : Vector128.ConvertToDouble(value.AsInt64()).As<double, T>();
+    public static Vector128<T> FromInt32(Vector128<T> value) => Vector128.ConvertToSingle(value.AsInt32()).As<float, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> And(Vector128<T> left, Vector128<T> right) => left & right;

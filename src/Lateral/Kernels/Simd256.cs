@@ -122,9 +122,7 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T>
         : (left.AsInt64() - right.AsInt64()).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> FromInteger(Vector256<T> value) => typeof(T) == typeof(float)
-        ? Vector256.ConvertToSingle(value.AsInt32()).As<float, T>()
-        : Vector256.ConvertToDouble(value.AsInt64()).As<double, T>();
+    public static Vector256<T> FromInt32(Vector256<T> value) => Vector256.ConvertToSingle(value.AsInt32()).As<float, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> And(Vector256<T> left, Vector256<T> right) => left & right;

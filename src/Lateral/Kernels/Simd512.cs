@@ -123,9 +123,7 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
         : (left.AsInt64() - right.AsInt64()).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> FromInteger(Vector512<T> value) => typeof(T) == typeof(float)
-        ? Vector512.ConvertToSingle(value.AsInt32()).As<float, T>()
-        : Vector512.ConvertToDouble(value.AsInt64()).As<double, T>();
+    public static Vector512<T> FromInt32(Vector512<T> value) => Vector512.ConvertToSingle(value.AsInt32()).As<float, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> And(Vector512<T> left, Vector512<T> right) => left & right;

@@ -27,7 +27,7 @@ internal unsafe interface ILrnOperator<T, TVector>
     /// <summary>Whether <see cref="Middle"/>'s three results are summed over all elements instead of written.</summary>
     static abstract bool Reduces { get; }
 
-    /// <summary>Of four vectors, in turns: scale^−β and 1/scale. General powers take the first alone.</summary>
+    /// <summary>Of four vectors, in turns: scale^−β and 1/scale.</summary>
     /// <typeparam name="TTurn">How many of them count.</typeparam>
     /// <param name="s0">The window sums of x², the first vector.</param>
     /// <param name="s1">The second.</param>
