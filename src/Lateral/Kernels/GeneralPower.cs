@@ -49,14 +49,15 @@ internal readonly struct GeneralPower<T, TVector, TSimd, TRange> : INegativePowe
         out TVector i0, out TVector i1, out TVector i2, out TVector i3)
         where TTurn : struct, IBlock
     {
-        TVector one = TSimd.Create(1), beta = exponent, high = exponentHigh, low = exponentLow, t0, t1, t2, t3;
+        TVector one = TSimd.Create(1), whole = exponent, high = exponentHigh, low = exponentLow, t0, t1, t2, t3;
         Logarithm<T, TVector, TSimd>.Split(s0, out TVector w0, out TVector z0);
         i0 = TSimd.Divide(one, s0);
         if (typeof(TTurn) == typeof(OneVector))
         {
+            // What is done for three more, though nothing needs it, would be variables that the loops of one vector a turn have no room for.
             p1 = p2 = p3 = i1 = i2 = i3 = default;
             Logarithm<T, TVector, TSimd>.Series<TTurn>(z0, z0, z0, z0, out t0, out _, out _, out _);
-            Begin(beta, high, low, t0, ref w0, ref z0);
+            Begin(whole, high, low, t0, ref w0, ref z0);
             Exponential<T, TVector, TSimd, TRange>.Series<TTurn>(z0, z0, z0, z0, out t0, out _, out _, out _);
             p0 = Exponential<T, TVector, TSimd, TRange>.Scale(t0, w0);
             if (!InTurns<T, TVector, TSimd, TTurn>.AllFinite(s0, s0, s0, s0))
@@ -74,10 +75,10 @@ internal readonly struct GeneralPower<T, TVector, TSimd, TRange> : INegativePowe
         i2 = TSimd.Divide(one, s2);
         i3 = TSimd.Divide(one, s3);
         Logarithm<T, TVector, TSimd>.Series<TTurn>(z0, z1, z2, z3, out t0, out t1, out t2, out t3);
-        Begin(beta, high, low, t0, ref w0, ref z0);
-        Begin(beta, high, low, t1, ref w1, ref z1);
-        Begin(beta, high, low, t2, ref w2, ref z2);
-        Begin(beta, high, low, t3, ref w3, ref z3);
+        Begin(whole, high, low, t0, ref w0, ref z0);
+        Begin(whole, high, low, t1, ref w1, ref z1);
+        Begin(whole, high, low, t2, ref w2, ref z2);
+        Begin(whole, high, low, t3, ref w3, ref z3);
         Exponential<T, TVector, TSimd, TRange>.Series<TTurn>(z0, z1, z2, z3, out t0, out t1, out t2, out t3);
         p0 = Exponential<T, TVector, TSimd, TRange>.Scale(t0, w0);
         p1 = Exponential<T, TVector, TSimd, TRange>.Scale(t1, w1);
@@ -92,12 +93,12 @@ internal readonly struct GeneralPower<T, TVector, TSimd, TRange> : INegativePowe
         }
     }
 
-    /// <summary>From log₂ scale to the power's exponent: <paramref name="w"/> becomes what is rounded to a whole number, <paramref name="z"/> the fraction.</summary>
+    /// <summary>From log₂ scale to the power's exponent, with −β whole and split: <paramref name="w"/> becomes what is rounded to a whole number, <paramref name="z"/> the fraction.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Begin(TVector beta, TVector high, TVector low, TVector series, ref TVector w, ref TVector z)
+    private static void Begin(TVector whole, TVector high, TVector low, TVector series, ref TVector w, ref TVector z)
     {
         low = TSimd.Multiply(low, w);
-        z = TSimd.Multiply(beta, z);
+        z = TSimd.Multiply(whole, z);
         low = TSimd.MultiplyAdd(z, series, low);
         Exponential<T, TVector, TSimd, TRange>.Split(high, ref w, low, out z);
     }

@@ -51,8 +51,6 @@ internal unsafe interface ISimd<TVector, T>
 
     static abstract TVector Divide(TVector left, TVector right);
 
-    static abstract TVector Negate(TVector value);
-
     /// <summary>left · right + addend, rounded once.</summary>
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
 
