@@ -29,9 +29,9 @@ internal static class BenchRun
         double[] milliseconds = TurnTimer.Medians(
             [
                 (team.Wake, () => MemoryLimit.Forward(team, x, y)),
-                (Nothing, () => norm.Forward<T>(x.Span, y.Span, shape)),
+                (PoolThreads.Wake, () => norm.Forward<T>(x.Span, y.Span, shape)),
                 (team.Wake, () => MemoryLimit.Backward(team, x, gradOutput, gradInput)),
-                (Nothing, () => norm.Backward<T>(x.Span, gradOutput.Span, gradInput.Span, shape)),
+                (PoolThreads.Wake, () => norm.Backward<T>(x.Span, gradOutput.Span, gradInput.Span, shape)),
             ],
             warmUp,
             duration);
@@ -41,10 +41,6 @@ internal static class BenchRun
             Result("forward", milliseconds[1], milliseconds[0], 2 * bytes),
             Result("backward", milliseconds[3], milliseconds[2], 3 * bytes),
         ];
-    }
-
-    private static void Nothing()
-    {
     }
 
     private static BenchResult Result(string operation, double milliseconds, double limit, double bytes) =>

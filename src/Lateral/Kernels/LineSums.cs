@@ -48,9 +48,23 @@ internal static unsafe class LineSums<T, TVector, TSimd, TTerms, TReach>
             }
         }
 
-        TVector mask = TSimd.Load(VectorMask<T>.First(left));
         stride -= count * length;
         nint sumsStride = segments.ScratchStride - count * length;
+        if (length == width)
+        {
+            for (int segment = segments.Count; segment > 0; segment--, source += stride, other += stride, sums += sumsStride)
+            {
+                for (nint line = count; line > 0; line--, source += width, other += width, sums += width)
+                {
+                    TVector only = LineTerms<T, TVector, TSimd, TTerms>.Load(source, other), before = default, pairs = FirstPairs(only);
+                    TSimd.Store(Sum(only, default, ref before, ref pairs), sums);
+                }
+            }
+
+            return;
+        }
+
+        TVector mask = TSimd.Load(VectorMask<T>.First(left));
         for (int segment = segments.Count; segment > 0; segment--, source += stride, other += stride, sums += sumsStride)
         {
             for (nint line = count; line > 0; line--, source += length, other += length, sums += length)
