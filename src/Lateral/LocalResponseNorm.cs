@@ -201,9 +201,9 @@ public sealed unsafe partial class LocalResponseNorm
 
         Throw.IfPartialOverlap(tensors, geometry.Length, output);
         WalkPlan? plan = Volatile.Read(ref plans[(int)operation]);
-        if (plan is null || plan.Geometry != geometry || plan.ElementSize != sizeof(T))
+        if (plan is null || plan.Geometry != geometry || plan.ElementSize != sizeof(T) || plan.Converts != (sizeof(TStorage) != sizeof(T)))
         {
-            plan = new WalkPlan(geometry, Options.Before, Options.After, Launcher<TStorage, T>.PassesOf(operation), sizeof(T));
+            plan = new WalkPlan(geometry, Options.Before, Options.After, Launcher<TStorage, T>.PassesOf(operation), sizeof(T), sizeof(TStorage) != sizeof(T));
             Volatile.Write(ref plans[(int)operation], plan);
         }
 

@@ -40,6 +40,9 @@ internal unsafe interface ISimd<TVector, T>
     /// <summary>Loads 16-bit integers, sign-extended to the lanes.</summary>
     static abstract TVector LoadInt16(short* source, int vector = 0);
 
+    /// <summary>Whether none of the halves in so many bytes as a vector has is infinite or NaN.</summary>
+    static abstract bool AllFinite(Half* source);
+
     /// <summary>Stores non-negative integers' 16 bits, or ones where they have more.</summary>
     static abstract void StoreUInt16(TVector value, ushort* destination);
 

@@ -76,19 +76,19 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn
                         T* turnResult = result + (keeps ? inScratch : inMemory);
                         TStorage* turnG = g + inMemory, aheadX = nextX + inMemory, aheadG = nextG + inMemory, aheadV = nextV + inMemory, aheadOutput = nextOutput + inMemory;
                         NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 0, far);
-                        Middle(local, turnX, turnG, turnV, 0, s0, p0, i0, turnB, out p0, turnT, turnW);
+                        Middle(local, turnX, turnG, false, turnV, 0, s0, p0, i0, turnB, out p0, turnT, turnW);
                         if (typeof(TTurn) != typeof(OneVector))
                         {
                             NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 1, far);
-                            Middle(local, turnX, turnG, turnV, 1, s1, p1, i1, turnB, out p1, turnT, turnW);
+                            Middle(local, turnX, turnG, false, turnV, 1, s1, p1, i1, turnB, out p1, turnT, turnW);
                             NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 2, far);
-                            Middle(local, turnX, turnG, turnV, 2, s2, p2, i2, turnB, out p2, turnT, turnW);
+                            Middle(local, turnX, turnG, false, turnV, 2, s2, p2, i2, turnB, out p2, turnT, turnW);
                         }
 
                         if (typeof(TTurn) == typeof(FourVectors))
                         {
                             NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 3, far);
-                            Middle(local, turnX, turnG, turnV, 3, s3, p3, i3, turnB, out p3, turnT, turnW);
+                            Middle(local, turnX, turnG, false, turnV, 3, s3, p3, i3, turnB, out p3, turnT, turnW);
                         }
 
                         Turn<T, TVector, TSimd, TTurn>.Store(p0, p1, p2, p3, turnResult, !keeps && streams);
@@ -158,9 +158,9 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Middle(in TOperator op, T* x, TStorage* g, T* v, int vector, TVector sum, TVector power, TVector inverse, T* sumsB, out TVector value, T* t, T* w)
+    internal static void Middle(in TOperator op, T* x, TStorage* g, bool finite, T* v, int vector, TVector sum, TVector power, TVector inverse, T* sumsB, out TVector value, T* t, T* w)
     {
-        op.Middle(x, g, v, vector, sum, power, inverse, sumsB, out value, out TVector term, out TVector otherTerm);
+        op.Middle(x, g, finite, v, vector, sum, power, inverse, sumsB, out value, out TVector term, out TVector otherTerm);
         if (TOperator.SecondSums > 0)
         {
             TSimd.Store(term, t, vector);

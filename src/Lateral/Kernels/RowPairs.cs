@@ -17,7 +17,7 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
     /// <summary>Elements in a block of any width and type.</summary>
     private const int LongestBlock = FourVectors.Vectors * 16;
 
-    /// <summary>The least that <see cref="Element{TStorage, T, TVector, TSimd}.LoadFinite"/> makes of halves that are not finite.</summary>
+    /// <summary>The least that <see cref="Element{TStorage, T, TVector, TSimd}.Load"/> makes of halves that are not finite.</summary>
     private const double SmallestNotFinite = 65536;
 
     /// <summary>
@@ -79,14 +79,15 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
                         a0, a1, a2, a3, out TVector p0, out TVector p1, out TVector p2, out TVector p3,
                         out TVector i0, out TVector i1, out TVector i2, out TVector i3);
                     T* x = pair.X[row] + p;
+                    bool finite = TOperator.ReadsG && Element<TStorage, T, TVector, TSimd>.AreFinite(g);
                     NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 0, far);
-                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, null, 0, a0, p0, i0, null, out p0, t, null);
+                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, finite, null, 0, a0, p0, i0, null, out p0, t, null);
                     NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 1, far);
-                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, null, 1, a1, p1, i1, null, out p1, t, null);
+                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, finite, null, 1, a1, p1, i1, null, out p1, t, null);
                     NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 2, far);
-                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, null, 2, a2, p2, i2, null, out p2, t, null);
+                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, finite, null, 2, a2, p2, i2, null, out p2, t, null);
                     NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 3, far);
-                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, null, 3, a3, p3, i3, null, out p3, t, null);
+                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, finite, null, 3, a3, p3, i3, null, out p3, t, null);
                     if (Narrows)
                     {
                         if (pending != null)
@@ -173,7 +174,7 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
     {
         for (int vector = 0; vector < FourVectors.Vectors; vector++)
         {
-            TVector value = finite ? Element<TStorage, T, TVector, TSimd>.LoadFinite(x, vector) : Element<TStorage, T, TVector, TSimd>.Load(x, vector);
+            TVector value = Element<TStorage, T, TVector, TSimd>.Load(x, vector, finite);
             TSimd.Store(value, copy, vector);
         }
     }

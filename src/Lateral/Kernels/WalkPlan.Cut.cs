@@ -44,9 +44,10 @@ internal sealed partial class WalkPlan
 
     /// <summary>
     /// Rows are not cut shorter than these bytes to fit: what each row costs, whatever its length, is more than slower scratch. It is less where vectors are whole
-    /// cache lines, done faster than the second level brings lines, and windows short, so that scratch fits the first.
+    /// cache lines, done faster than the second level brings lines, and windows short, so that scratch fits the first; and more there where rows are converted, which
+    /// takes longer than that, and are half as long in memory.
     /// </summary>
-    private const int ShortestCutRow = 4 * 1024, ShortestCutRowOfWideVectors = 2 * 1024;
+    private const int ShortestCutRow = 4 * 1024, ShortestCutRowOfWideVectors = 2 * 1024, ShortestCutRowOfHalves = 8 * 1024;
 
     /// <summary>With longer rows, in bytes, what is asked for of the next ones would leave little of the first level to scratch.</summary>
     private const int LongestNearRow = 8 * 1024;
@@ -82,8 +83,8 @@ internal sealed partial class WalkPlan
         }
 
         // An operator that reduces adds its units' sums, so its units must not depend on the vectors' width.
-        bool hasShortRows = InstructionSet.VectorBits == 8 * Memory.CacheLine && !passes.Reduces && !(Walked?.Size > WindowGroups.LongestRun);
-        nint shortestBytes = hasShortRows ? ShortestCutRowOfWideVectors : ShortestCutRow;
+        bool isWide = InstructionSet.VectorBits == 8 * Memory.CacheLine && !passes.Reduces, hasLongWindows = Walked?.Size > WindowGroups.LongestRun;
+        nint shortestBytes = !isWide ? ShortestCutRow : Converts ? ShortestCutRowOfHalves : hasLongWindows ? ShortestCutRow : ShortestCutRowOfWideVectors;
         nint shared = Geometry.Length < SmallestShared ? nint.MaxValue : Math.Max(Geometry.Outer * Geometry.Inner / FewestUnits, ShortestUnitRow / padded);
         nint shortest = Math.Min(shortestBytes / ElementSize / padded, shared);
         nint fittingRow = ScratchBytes / ElementSize / RowsNeeded(inRow, passes);

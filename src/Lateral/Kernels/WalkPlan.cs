@@ -16,10 +16,11 @@ internal sealed partial class WalkPlan
     private readonly nint itemLength;
     private readonly (nint Count, nint Memory, nint Scratch)[] rowAxes;
 
-    public WalkPlan(Geometry geometry, int before, int after, PassCount passes, int elementSize)
+    public WalkPlan(Geometry geometry, int before, int after, PassCount passes, int elementSize, bool converts)
     {
         Geometry = geometry;
         ElementSize = elementSize;
+        Converts = converts;
         var axes = new WindowAxis[geometry.AxisCount];
         itemLength = geometry.Inner;
         for (int i = 0; i < axes.Length; i++)
@@ -92,7 +93,11 @@ internal sealed partial class WalkPlan
 
     public Geometry Geometry { get; }
 
+    /// <summary>The size of an element of the type that computes.</summary>
     public int ElementSize { get; }
+
+    /// <summary>Whether the tensors' type is another one, half as long.</summary>
+    public bool Converts { get; }
 
     /// <summary>Independent pieces of work.</summary>
     public nint Units { get; }
