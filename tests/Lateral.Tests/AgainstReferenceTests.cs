@@ -62,7 +62,7 @@ public class AgainstReferenceTests
         }
     }
 
-    /// <summary>New rows are taken for finite until their squares say that they may not be.</summary>
+    /// <summary>New rows are taken for finite until their squares say that they may not be, gradOutput where its bits say so.</summary>
     [Theory]
     [InlineData(0.75)]
     [InlineData(0.6)]
@@ -74,7 +74,8 @@ public class AgainstReferenceTests
         {
             LrnOptions options = paired with { Beta = beta };
             (float[] usual, float[] usualG, _) = SameBitsTests.Inputs<float>(shape);
-            Half[] x = [.. usual.Select((value, i) => i % 97 == 96 ? unusual[i / 97 % unusual.Length] : (Half)value)], g = [.. usualG.Select(value => (Half)value)];
+            Half[] x = [.. usual.Select((value, i) => i % 97 == 96 ? unusual[i / 97 % unusual.Length] : (Half)value)];
+            Half[] g = [.. usualG.Select((value, i) => i % 151 == 150 ? unusual[i / 151 % unusual.Length] : (Half)value)];
             float[] wideX = [.. x.Select(value => (float)value)], wideG = [.. g.Select(value => (float)value)], wideY = new float[x.Length], wideDx = new float[x.Length];
             foreach (int bits in (int[])[128, 256, 512])
             {
