@@ -100,10 +100,13 @@ internal static unsafe class LineSums<T, TVector, TSimd, TTerms, TReach>
         }
     }
 
-    /// <summary>The newest pairs that a line begins with: those of the zeros before it, or if an element's pair ends with it, those of its first vector. What is added to zero has no sign if it is zero, as in <see cref="PlaceSums{T, TVector, TSimd, TTerms, TReach}"/>.</summary>
+    /// <summary>
+    /// The newest pairs that a line begins with: those of the zeros before it, or if an element's pair ends with it, those of its first vector. What is added to zero has no sign if it is zero,
+    /// as in <see cref="PlaceSums{T, TVector, TSimd, TTerms, TReach}"/>; squares have none before.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector FirstPairs(TVector first) => TReach.PairsStart
-        ? TSimd.Add(default, TSimd.ExtractVector(default, first, 1))
+        ? TTerms.Factors == 1 ? TSimd.ExtractVector(default, first, 1) : TSimd.Add(default, TSimd.ExtractVector(default, first, 1))
         : TSimd.Add(TSimd.ExtractVector(default, first, TSimd.Count - 1), first);
 
     /// <summary>The sum around each element of <paramref name="current"/>: of pairs of neighbours from the lowest on, and of the one that is left over.</summary>
