@@ -176,35 +176,6 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
         }
     }
 
-    /// <summary>Stores what a block's first turn leaves to the others.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreRest<TTurn>(TVector s1, TVector s2, TVector s3, TVector s4, TVector s5, TVector s6, TVector s7, T* sums)
-        where TTurn : struct, IBlock
-    {
-        if (typeof(TTurn) == typeof(OneVector))
-        {
-            TSimd.Store(s1, sums, 1);
-            TSimd.Store(s2, sums, 2);
-        }
-
-        if (typeof(TTurn) != typeof(FourVectors))
-        {
-            TSimd.Store(s3, sums, 3);
-        }
-
-        if (TBlock.Vectors > FourVectors.Vectors)
-        {
-            TSimd.Store(s4, sums, 4);
-            TSimd.Store(s5, sums, 5);
-        }
-
-        if (TBlock.Vectors > SixVectors.Vectors)
-        {
-            TSimd.Store(s6, sums, 6);
-            TSimd.Store(s7, sums, 7);
-        }
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Stream(
         TVector s0, TVector s1, TVector s2, TVector s3, TVector s4, TVector s5, TVector s6, TVector s7, T* results)

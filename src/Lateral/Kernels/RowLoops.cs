@@ -59,7 +59,10 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn
 
                     BlockSums<T, TVector, TSimd, TBlock>.Sum(
                         row.A, true, p, out s0, out s1, out s2, out s3, out s4, out s5, out s6, out s7);
-                    BlockSums<T, TVector, TSimd, TBlock>.StoreRest<TTurn>(s1, s2, s3, s4, s5, s6, s7, sums);
+                    if (typeof(TTurn) == typeof(OneVector))
+                    {
+                        BlockSums<T, TVector, TSimd, TBlock>.Store(s0, s1, s2, s3, s4, s5, s6, s7, sums);
+                    }
 
                     // A result to be narrowed stays in scratch until the row is done: the middle step is a long chain of operations, and with more
                     // at its end fewer of them run side by side.
@@ -98,7 +101,18 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn
                             break;
                         }
 
-                        Turn<T, TVector, TSimd, TTurn>.Load(sums + q, out s0, out s1, out s2, out s3);
+                        if (typeof(TTurn) == typeof(OneVector))
+                        {
+                            s0 = TSimd.Load(sums + q);
+                        }
+                        else if (typeof(TTurn) == typeof(FourVectors))
+                        {
+                            (s0, s1, s2, s3) = (s4, s5, s6, s7);
+                        }
+                        else
+                        {
+                            (s0, s1, s2) = (s3, s4, s5);
+                        }
                     }
                 }
 

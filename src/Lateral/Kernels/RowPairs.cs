@@ -64,7 +64,6 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
                     }
                 }
 
-                Turn<T, TVector, TSimd, FourVectors>.Store(b0, b1, b2, b3, sums, false);
                 AddSquares(*pair.First + p, ref a0, ref a1, ref a2, ref a3);
                 TStorage* g = pair.G + p;
                 TStorage* output = pair.Output + p;
@@ -104,7 +103,7 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
                         break;
                     }
 
-                    Turn<T, TVector, TSimd, FourVectors>.Load(sums, out a0, out a1, out a2, out a3);
+                    (a0, a1, a2, a3) = (b0, b1, b2, b3);
                     g += pair.GStride;
                     output += pair.OutputStride;
                 }
