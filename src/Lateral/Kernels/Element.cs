@@ -25,9 +25,9 @@ internal static unsafe class Element<TStorage, T, TVector, TSimd>
     /// <param name="finite">Whether it is taken for finite: halves that are infinite or NaN become numbers with magnitudes of 65536 or more.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Load(TStorage* source, int vector = 0, bool finite = false) => typeof(TStorage) == typeof(Half)
-        ? Widen(TSimd.LoadInt16((short*)source, vector), finite)
+        ? Widen((Half*)source, vector, finite)
         : typeof(TStorage) == typeof(BFloat16)
-            ? TSimd.ShiftLeft(TSimd.LoadInt16((short*)source, vector), 16)
+            ? TSimd.LoadInt16((short*)source, vector, 16, -1)
             : TSimd.Load((T*)source, vector);
 
     /// <summary>Whether so many vectors as a turn of four has may be taken for finite, which takes fewer operations than to load them with care; of halves alone.</summary>
@@ -45,9 +45,9 @@ internal static unsafe class Element<TStorage, T, TVector, TSimd>
     /// too small once more.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Widen(TVector half, bool finite)
+    private static TVector Widen(Half* source, int vector, bool finite)
     {
-        TVector value = TSimd.Multiply(TSimd.And(TSimd.ShiftLeft(half, MantissaDifference), TSimd.CreateBits(0x8fffe000)), TSimd.Create(TwoTo112));
+        TVector value = TSimd.Multiply(TSimd.LoadInt16((short*)source, vector, MantissaDifference, unchecked((int)0x8fffe000)), TSimd.Create(TwoTo112));
         if (finite)
         {
             return value;

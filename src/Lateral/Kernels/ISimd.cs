@@ -37,8 +37,8 @@ internal unsafe interface ISimd<TVector, T>
     /// <summary>Stores past the caches, to an address that the vector's size divides.</summary>
     static abstract void Stream(TVector value, T* destination, int vector = 0);
 
-    /// <summary>Loads 16-bit integers, sign-extended to the lanes.</summary>
-    static abstract TVector LoadInt16(short* source, int vector = 0);
+    /// <summary>Loads 16-bit integers, sign-extended to the lanes and shifted left, and keeps some bits of that.</summary>
+    static abstract TVector LoadInt16(short* source, int vector, int shift, int mask);
 
     /// <summary>Whether none of the halves in so many bytes as a vector has is infinite or NaN.</summary>
     static abstract bool AllFinite(Half* source);

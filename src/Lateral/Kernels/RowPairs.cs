@@ -50,14 +50,27 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
                 // New rows are taken for finite, unless their squares say that they may not be.
                 for (bool finite = true; ; finite = false)
                 {
-                    for (nint row = 0; row < pair.NewRows; row++)
+                    nint newRows = finite ? pair.NewRows : 0;
+                    for (nint row = newRows; row < pair.NewRows; row++)
                     {
-                        CopyNew(pair.NewX + row * pair.Stride + p, pair.Last[row - 1] + p, finite);
+                        CopyNew(pair.NewX + row * pair.Stride + p, pair.Last[row - 1] + p);
                     }
 
-                    SumSquares(pair.First + 1, pair.Last, p, out a0, out a1, out a2, out a3);
-                    (b0, b1, b2, b3) = (a0, a1, a2, a3);
-                    AddSquares(*pair.Last + p, ref b0, ref b1, ref b2, ref b3);
+                    a0 = a1 = a2 = a3 = b0 = b1 = b2 = b3 = default;
+                    for (T** row = pair.First + 1; row < pair.Last - 1; row++)
+                    {
+                        AddSquares(*row + p, ref b0, ref b1, ref b2, ref b3);
+                    }
+
+                    for (nint row = 0; row < 2; row++)
+                    {
+                        a0 = b0;
+                        a1 = b1;
+                        a2 = b2;
+                        a3 = b3;
+                        AddNewest(row < newRows, pair.NewX + row * pair.Stride + p, pair.Last[row - 1] + p, ref b0, ref b1, ref b2, ref b3);
+                    }
+
                     if (typeof(TStorage) != typeof(Half) || !finite || TSimd.AllLess(TSimd.Add(TSimd.Add(b0, b1), TSimd.Add(b2, b3)), TSimd.Create(SmallestNotFinite * SmallestNotFinite)))
                     {
                         break;
@@ -103,7 +116,10 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
                         break;
                     }
 
-                    (a0, a1, a2, a3) = (b0, b1, b2, b3);
+                    a0 = b0;
+                    a1 = b1;
+                    a2 = b2;
+                    a3 = b3;
                     g += pair.GStride;
                     output += pair.OutputStride;
                 }
@@ -124,7 +140,10 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
                         break;
                     }
 
-                    (a0, a1, a2, a3) = (b0, b1, b2, b3);
+                    a0 = b0;
+                    a1 = b1;
+                    a2 = b2;
+                    a3 = b3;
                     output += pair.OutputStride;
                 }
             }
@@ -167,30 +186,33 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
         TSimd.Store(op.Final(x, null, carried, 3, s3, null), (T*)output, 3);
     }
 
-    /// <summary>Copies a block of a new row.</summary>
+    /// <summary>Copies a block of a new row that may not be finite.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CopyNew(TStorage* x, T* copy, bool finite)
+    private static void CopyNew(TStorage* x, T* copy)
     {
         for (int vector = 0; vector < FourVectors.Vectors; vector++)
         {
-            TVector value = Element<TStorage, T, TVector, TSimd>.Load(x, vector, finite);
-            TSimd.Store(value, copy, vector);
+            TSimd.Store(Element<TStorage, T, TVector, TSimd>.Load(x, vector), copy, vector);
         }
     }
 
-    /// <summary>The sums of squares of rows, of which there is one at least.</summary>
+    /// <summary>Adds a row's squares, which where it is new are those of what it is converted to: read from there at once, they would wait for their stores.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void SumSquares(T** next, T** end, nint p, out TVector s0, out TVector s1, out TVector s2, out TVector s3)
+    private static void AddNewest(bool isNew, TStorage* x, T* row, ref TVector s0, ref TVector s1, ref TVector s2, ref TVector s3)
     {
-        Turn<T, TVector, TSimd, FourVectors>.Load(*next + p, out s0, out s1, out s2, out s3);
-        s0 = TSimd.Multiply(s0, s0);
-        s1 = TSimd.Multiply(s1, s1);
-        s2 = TSimd.Multiply(s2, s2);
-        s3 = TSimd.Multiply(s3, s3);
-        for (next++; next < end; next++)
+        if (typeof(TStorage) == typeof(T) || !isNew)
         {
-            AddSquares(*next + p, ref s0, ref s1, ref s2, ref s3);
+            AddSquares(row, ref s0, ref s1, ref s2, ref s3);
+            return;
         }
+
+        TVector x0 = Element<TStorage, T, TVector, TSimd>.Load(x, 0, true), x1 = Element<TStorage, T, TVector, TSimd>.Load(x, 1, true);
+        TVector x2 = Element<TStorage, T, TVector, TSimd>.Load(x, 2, true), x3 = Element<TStorage, T, TVector, TSimd>.Load(x, 3, true);
+        Turn<T, TVector, TSimd, FourVectors>.Store(x0, x1, x2, x3, row, false);
+        s0 = TSimd.MultiplyAdd(x0, x0, s0);
+        s1 = TSimd.MultiplyAdd(x1, x1, s1);
+        s2 = TSimd.MultiplyAdd(x2, x2, s2);
+        s3 = TSimd.MultiplyAdd(x3, x3, s3);
     }
 
     /// <summary>The sums of rows, of which there is one at least.</summary>

@@ -62,10 +62,10 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> LoadInt16(short* source, int vector = 0)
+    public static Vector128<T> LoadInt16(short* source, int vector, int shift, int mask)
     {
         Vector64<short> loaded = Vector64.Load(source + vector * Count);
-        return Vector128.WidenLower(loaded.ToVector128Unsafe()).As<int, T>();
+        return ((Vector128.WidenLower(loaded.ToVector128Unsafe()) << shift) & Vector128.Create(mask)).As<int, T>();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -58,15 +58,15 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> LoadInt16(short* source, int vector = 0)
+    public static Vector256<T> LoadInt16(short* source, int vector, int shift, int mask)
     {
         if (Avx2.IsSupported)
         {
-            return Avx2.ConvertToVector256Int32(source + vector * Count).As<int, T>();
+            return ((Avx2.ConvertToVector256Int32(source + vector * Count) << shift) & Vector256.Create(mask)).As<int, T>();
         }
 
         Vector128<short> loaded = Vector128.Load(source + vector * Count);
-        return Vector256.Create(Vector128.WidenLower(loaded), Vector128.WidenUpper(loaded)).As<int, T>();
+        return ((Vector256.Create(Vector128.WidenLower(loaded), Vector128.WidenUpper(loaded)) << shift) & Vector256.Create(mask)).As<int, T>();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -58,15 +58,15 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> LoadInt16(short* source, int vector = 0)
+    public static Vector512<T> LoadInt16(short* source, int vector, int shift, int mask)
     {
         Vector256<short> loaded = Vector256.Load(source + vector * Count);
         if (Avx512F.IsSupported)
         {
-            return Avx512F.ConvertToVector512Int32(loaded).As<int, T>();
+            return ((Avx512F.ConvertToVector512Int32(loaded) << shift) & Vector512.Create(mask)).As<int, T>();
         }
 
-        return Vector512.Create(Vector256.WidenLower(loaded), Vector256.WidenUpper(loaded)).As<int, T>();
+        return ((Vector512.Create(Vector256.WidenLower(loaded), Vector256.WidenUpper(loaded)) << shift) & Vector512.Create(mask)).As<int, T>();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
