@@ -23,7 +23,7 @@ namespace Lateral;
 /// </remarks>
 public sealed unsafe partial class LocalResponseNorm
 {
-    private readonly WalkPlan?[] plans = new WalkPlan?[Enum.GetValues<LrnOperation>().Length];
+    private readonly WalkPlan?[] plans = new WalkPlan?[2 * Enum.GetValues<LrnOperation>().Length];
 
     /// <param name="options">The parameters in canonical form.</param>
     /// <param name="maxThreads">The most threads that a call uses, its own included; 0 for one a processor. Small tensors stay on one.</param>
@@ -200,11 +200,13 @@ public sealed unsafe partial class LocalResponseNorm
         }
 
         Throw.IfPartialOverlap(tensors, geometry.Length, output);
-        WalkPlan? plan = Volatile.Read(ref plans[(int)operation]);
-        if (plan is null || plan.Geometry != geometry || plan.ElementSize != sizeof(T) || plan.Converts != (sizeof(TStorage) != sizeof(T)))
+        bool converts = typeof(TStorage) != typeof(T);
+        ref WalkPlan? cached = ref plans[2 * (int)operation + (converts ? 1 : 0)];
+        WalkPlan? plan = Volatile.Read(ref cached);
+        if (plan is null || plan.Geometry != geometry || plan.ElementSize != sizeof(T))
         {
-            plan = new WalkPlan(geometry, Options.Before, Options.After, Launcher<TStorage, T>.PassesOf(operation), sizeof(T), sizeof(TStorage) != sizeof(T));
-            Volatile.Write(ref plans[(int)operation], plan);
+            plan = new WalkPlan(geometry, Options.Before, Options.After, Launcher<TStorage, T>.PassesOf(operation), sizeof(T), converts);
+            Volatile.Write(ref cached, plan);
         }
 
         if (sums.IsEmpty)

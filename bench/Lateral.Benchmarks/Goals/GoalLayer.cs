@@ -46,8 +46,8 @@ internal sealed class GoalLayer<T>(int images, int channels, int side, GoalRow[]
 
         foreach ((GoalRow row, RowOperations<T> operations) in timed.Where(one => disagreements[one.Key] is null))
         {
-            turns.Add(((row, Pass.Forward), new Turn(PoolThreads.Wake, operations.Forward)));
-            turns.Add(((row, Pass.Backward), new Turn(PoolThreads.Wake, operations.Backward)));
+            turns.Add(((row, Pass.Forward), new Turn(operations.Wake, operations.Forward)));
+            turns.Add(((row, Pass.Backward), new Turn(operations.Wake, operations.Backward)));
         }
 
         Timing.Timing[] timings = Turns.Time([.. turns.Select(one => one.Turn)], pace);

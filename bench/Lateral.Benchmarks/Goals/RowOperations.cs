@@ -1,6 +1,7 @@
 using System.Numerics;
 using Lateral.Benchmarks.Peers;
 using Lateral.Cli;
+using Lateral.Cli.Bench;
 using ResultCheck = Lateral.Cli.Bench.ResultCheck;
 
 namespace Lateral.Benchmarks.Goals;
@@ -12,6 +13,9 @@ internal sealed class RowOperations<T>(GoalRow row, FeatureShape shape, FeatureA
     private const int CallsToCount = 1000;
 
     private readonly LocalResponseNorm norm = new(row.Options, row.OneThread ? 1 : Environment.ProcessorCount);
+
+    /// <summary>Wakes the threads that the passes share their work between.</summary>
+    public void Wake() => PoolThreads.Wake(norm.MaxThreads);
 
     public void Forward() => norm.Forward<T>(arrays.X.Span, arrays.Y.Span, shape);
 

@@ -1,5 +1,6 @@
 using Lateral.Benchmarks.Results;
 using Lateral.Benchmarks.Timing;
+using Lateral.Cli.Bench;
 
 namespace Lateral.Benchmarks.Growth;
 
@@ -31,8 +32,9 @@ internal static class GrowthRun
 /// <summary>A point of a curve before it is measured.</summary>
 internal sealed record Candidate(string Name, double At, long Elements, Turn Turn)
 {
+    /// <summary>On all processors.</summary>
     public Candidate(string name, double at, long elements, Action run)
-        : this(name, at, elements, new Turn(static () => { }, run))
+        : this(name, at, elements, new Turn(static () => PoolThreads.Wake(Environment.ProcessorCount), run))
     {
     }
 }

@@ -46,8 +46,8 @@ internal static class TensorGrowth
         double at = length * (sizeof(float) / 1024.0);
         GrowthSeries[] series = GrowthRun.Time(
             [
-                new("Lateral forward", at, length, new Turn(PoolThreads.Wake, () => norm.Forward<float>(x.Span, output.Span, shape))),
-                new("Lateral backward", at, length, new Turn(PoolThreads.Wake, () => norm.Backward<float>(x.Span, gradOutput.Span, output.Span, shape))),
+                new("Lateral forward", at, length, () => norm.Forward<float>(x.Span, output.Span, shape)),
+                new("Lateral backward", at, length, () => norm.Backward<float>(x.Span, gradOutput.Span, output.Span, shape)),
                 new("limit forward", at, length, new Turn(alone.Wake, () => MemoryLimit.Forward(alone, x, output))),
                 new("limit forward, all cores", at, length, new Turn(all.Wake, () => MemoryLimit.Forward(all, x, output))),
                 new("limit backward", at, length, new Turn(alone.Wake, () => MemoryLimit.Backward(alone, x, gradOutput, output))),

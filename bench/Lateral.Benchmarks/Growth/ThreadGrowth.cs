@@ -22,7 +22,7 @@ internal static class ThreadGrowth
                 var norm = new LocalResponseNorm(workload.Options, threads);
                 var team = new ThreadTeam(threads);
                 teams.Add(team);
-                Add("Lateral forward", new Turn(PoolThreads.Wake, () => norm.Forward<float>(arrays.X.Span, arrays.Y.Span, workload.Nchw)));
+                Add("Lateral forward", new Turn(() => PoolThreads.Wake(threads), () => norm.Forward<float>(arrays.X.Span, arrays.Y.Span, workload.Nchw)));
                 Add("Lateral backward", new Turn(PoolThreads.Wake,
                     () => norm.Backward<float>(arrays.X.Span, arrays.GradOutput.Span, arrays.GradInput.Span, workload.Nchw)));
                 Add("limit forward", new Turn(team.Wake, () => MemoryLimit.Forward(team, arrays.X, arrays.Y)));

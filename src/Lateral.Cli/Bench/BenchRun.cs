@@ -29,9 +29,9 @@ internal static class BenchRun
         double[] milliseconds = TurnTimer.Medians(
             [
                 (team.Wake, () => MemoryLimit.Forward(team, x, y)),
-                (PoolThreads.Wake, () => norm.Forward<T>(x.Span, y.Span, shape)),
+                (() => PoolThreads.Wake(threads), () => norm.Forward<T>(x.Span, y.Span, shape)),
                 (team.Wake, () => MemoryLimit.Backward(team, x, gradOutput, gradInput)),
-                (PoolThreads.Wake, () => norm.Backward<T>(x.Span, gradOutput.Span, gradInput.Span, shape)),
+                (() => PoolThreads.Wake(threads), () => norm.Backward<T>(x.Span, gradOutput.Span, gradInput.Span, shape)),
             ],
             warmUp,
             duration);

@@ -30,9 +30,9 @@ internal static unsafe class Element<TStorage, T, TVector, TSimd>
             ? TSimd.LoadInt16((short*)source, vector, 16, -1)
             : TSimd.Load((T*)source, vector);
 
-    /// <summary>Whether so many vectors as a turn of four has may be taken for finite, which takes fewer operations than to load them with care; of halves alone.</summary>
+    /// <summary>Whether so many vectors as a turn of four has are finite halves, to be loaded in fewer operations than with care. Of other types there is only one way.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AreFinite(TStorage* source) => typeof(TStorage) == typeof(Half)
+    public static bool AreFiniteHalves(TStorage* source) => typeof(TStorage) == typeof(Half)
         && TSimd.AllFinite((Half*)source) && TSimd.AllFinite((Half*)source + FourVectors.Vectors / 2 * TSimd.Count);
 
     /// <summary>Stores as <see cref="Half"/> or <see cref="BFloat16"/>.</summary>
@@ -41,7 +41,7 @@ internal static unsafe class Element<TStorage, T, TVector, TSimd>
         TSimd.StoreUInt16(typeof(TStorage) == typeof(Half) ? Narrow(value) : NarrowToBFloat16(value), (ushort*)destination + vector * TSimd.Count);
 
     /// <summary>
-    /// The exact value of each half: shifted into place it is too small by 2¹¹², which also settles denormals. The exponent that stands for infinities and NaN is
+    /// The exact value of each half, or of each finite one: shifted into place it is too small by 2¹¹², which also settles denormals. The exponent that stands for infinities and NaN is
     /// too small once more.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

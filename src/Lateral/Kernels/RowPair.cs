@@ -14,7 +14,7 @@ internal unsafe struct RowPair<TStorage, T>
     public TStorage* G;
     public nint GStride;
 
-    /// <summary>New rows of x that are first copied to the windows' last two rows.</summary>
+    /// <summary>New rows of x that are converted to the windows' last two rows as their squares are added.</summary>
     public nint NewRows;
     public TStorage* NewX;
 

@@ -17,7 +17,7 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
     /// <summary>Elements in a block of any width and type.</summary>
     private const int LongestBlock = FourVectors.Vectors * 16;
 
-    /// <summary>The least that <see cref="Element{TStorage, T, TVector, TSimd}.Load"/> makes of halves that are not finite.</summary>
+    /// <summary>The least that <see cref="Element{TStorage, T, TVector, TSimd}.Load"/> makes of halves that are not finite, but taken for it.</summary>
     private const double SmallestNotFinite = 65536;
 
     /// <summary>
@@ -35,8 +35,8 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
     [SkipLocalsInit]
     public static void Run(in TOperator op, in RowPair<TStorage, T> pair, bool middle, bool final)
     {
-        byte* room = stackalloc byte[2 * LongestBlock * sizeof(T) + Memory.CacheLine];
-        T* sums = (T*)((nint)(room + Memory.CacheLine - 1) & -Memory.CacheLine), results = sums + LongestBlock;
+        byte* room = stackalloc byte[LongestBlock * sizeof(T) + Memory.CacheLine];
+        T* narrowed = (T*)((nint)(room + Memory.CacheLine - 1) & -Memory.CacheLine);
         TStorage* pending = null;
         TOperator local = op;
         bool streams = pair.Streams, far = pair.NextIsFar;
@@ -64,6 +64,7 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
 
                     for (nint row = 0; row < 2; row++)
                     {
+                        // One by one: a tuple would take variables of its own.
                         a0 = b0;
                         a1 = b1;
                         a2 = b2;
@@ -86,25 +87,25 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
                     nint turn = row * FourVectors.Vectors * width, ahead = 2 * p + turn;
                     ahead += ahead < pair.Length ? 0 : pair.Stride - pair.Length;
                     TStorage* nextX = pair.NextX + ahead, nextG = pair.NextG + ahead, nextOutput = pair.NextOutput + ahead;
-                    T* t = TOperator.SecondSums > 0 ? pair.T1[row] + p : null, to = TOperator.Carries ? pair.Carry[row] + p : Narrows ? results : (T*)output;
+                    T* t = TOperator.SecondSums > 0 ? pair.T1[row] + p : null, to = TOperator.Carries ? pair.Carry[row] + p : Narrows ? narrowed : (T*)output;
                     local.Raise<FourVectors>(
                         a0, a1, a2, a3, out TVector p0, out TVector p1, out TVector p2, out TVector p3,
                         out TVector i0, out TVector i1, out TVector i2, out TVector i3);
                     T* x = pair.X[row] + p;
-                    bool finite = TOperator.ReadsG && Element<TStorage, T, TVector, TSimd>.AreFinite(g);
+                    bool finiteG = TOperator.ReadsG && Element<TStorage, T, TVector, TSimd>.AreFiniteHalves(g);
                     NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 0, far);
-                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, finite, null, 0, a0, p0, i0, null, out p0, t, null);
+                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, finiteG, null, 0, a0, p0, i0, null, out p0, t, null);
                     NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 1, far);
-                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, finite, null, 1, a1, p1, i1, null, out p1, t, null);
+                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, finiteG, null, 1, a1, p1, i1, null, out p1, t, null);
                     NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 2, far);
-                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, finite, null, 2, a2, p2, i2, null, out p2, t, null);
+                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, finiteG, null, 2, a2, p2, i2, null, out p2, t, null);
                     NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 3, far);
-                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, finite, null, 3, a3, p3, i3, null, out p3, t, null);
+                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, finiteG, null, 3, a3, p3, i3, null, out p3, t, null);
                     if (Narrows)
                     {
                         if (pending != null)
                         {
-                            Narrow(results, pending);
+                            Narrow(narrowed, pending);
                         }
 
                         pending = output;
@@ -128,13 +129,16 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
             if (TOperator.SecondSums > 0 && final)
             {
                 SumRows(pair.FirstT + 1, pair.LastT, p, out a0, out a1, out a2, out a3);
-                (b0, b1, b2, b3) = (a0, a1, a2, a3);
+                b0 = a0;
+                b1 = a1;
+                b2 = a2;
+                b3 = a3;
                 AddRow(*pair.LastT + p, ref b0, ref b1, ref b2, ref b3);
                 AddRow(*pair.FirstT + p, ref a0, ref a1, ref a2, ref a3);
                 TStorage* output = pair.Output + p;
                 for (nint row = 0; ;)
                 {
-                    Final(local, pair.FinalX[row] + p, pair.Carried[row] + p, a0, a1, a2, a3, sums, output);
+                    Final(local, pair.FinalX[row] + p, pair.Carried[row] + p, a0, a1, a2, a3, narrowed, output);
                     if (++row > 1)
                     {
                         break;
@@ -151,7 +155,7 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
 
         if (Narrows && pending != null)
         {
-            Narrow(results, pending);
+            Narrow(narrowed, pending);
         }
     }
 
@@ -196,7 +200,7 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
         }
     }
 
-    /// <summary>Adds a row's squares, which where it is new are those of what it is converted to: read from there at once, they would wait for their stores.</summary>
+    /// <summary>Adds the squares of one of the two newest rows. If it is new, it is converted and stored as well, and its squares are of what is in registers: read from memory at once, it would wait for its stores.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddNewest(bool isNew, TStorage* x, T* row, ref TVector s0, ref TVector s1, ref TVector s2, ref TVector s3)
     {
@@ -219,7 +223,11 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SumRows(T** next, T** end, nint p, out TVector s0, out TVector s1, out TVector s2, out TVector s3)
     {
-        Turn<T, TVector, TSimd, FourVectors>.Load(*next + p, out s0, out s1, out s2, out s3);
+        T* row = *next + p;
+        s0 = TSimd.Load(row);
+        s1 = TSimd.Load(row, 1);
+        s2 = TSimd.Load(row, 2);
+        s3 = TSimd.Load(row, 3);
         for (next++; next < end; next++)
         {
             AddRow(*next + p, ref s0, ref s1, ref s2, ref s3);

@@ -9,23 +9,6 @@ internal static unsafe class Turn<T, TVector, TSimd, TTurn>
     where TSimd : struct, ISimd<TVector, T>
     where TTurn : struct, IBlock
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Load(T* source, out TVector v0, out TVector v1, out TVector v2, out TVector v3)
-    {
-        v0 = TSimd.Load(source);
-        v1 = v2 = v3 = default;
-        if (typeof(TTurn) != typeof(OneVector))
-        {
-            v1 = TSimd.Load(source, 1);
-            v2 = TSimd.Load(source, 2);
-        }
-
-        if (typeof(TTurn) == typeof(FourVectors))
-        {
-            v3 = TSimd.Load(source, 3);
-        }
-    }
-
     /// <param name="v0">The first vector.</param>
     /// <param name="v1">The second.</param>
     /// <param name="v2">The third.</param>

@@ -47,7 +47,7 @@ internal sealed partial class WalkPlan
     /// cache lines, done faster than the second level brings lines, and windows short, so that scratch fits the first; and more there where rows are converted, which
     /// takes longer than that, and are half as long in memory.
     /// </summary>
-    private const int ShortestCutRow = 4 * 1024, ShortestCutRowOfWideVectors = 2 * 1024, ShortestCutRowOfHalves = 8 * 1024;
+    private const int ShortestCutRow = 4 * 1024, ShortestCutRowOfWideVectors = 2 * 1024, ShortestCutRowOfConverted = 8 * 1024;
 
     /// <summary>With longer rows, in bytes, what is asked for of the next ones would leave little of the first level to scratch.</summary>
     private const int LongestNearRow = 8 * 1024;
@@ -74,7 +74,7 @@ internal sealed partial class WalkPlan
     private static bool HasWideGap(WindowAxis axis) => axis.Size > WindowGroups.LongestRun && axis.Length <= WidestGaps * axis.Gap;
 
     /// <summary>The length of a tile of the inner axis, the items of a row, and whether the next row is far.</summary>
-    private (nint Tile, nint Batch, bool NextIsFar) Cut(WindowAxis[] inRow, PassCount passes, nint step)
+    private (nint Tile, nint Batch, bool NextIsFar) Cut(WindowAxis[] inRow, PassCount passes, nint step, bool converts)
     {
         nint padded = 1;
         foreach (WindowAxis axis in inRow)
@@ -83,8 +83,8 @@ internal sealed partial class WalkPlan
         }
 
         // An operator that reduces adds its units' sums, so its units must not depend on the vectors' width.
-        bool isWide = InstructionSet.VectorBits == 8 * Memory.CacheLine && !passes.Reduces, hasLongWindows = Walked?.Size > WindowGroups.LongestRun;
-        nint shortestBytes = !isWide ? ShortestCutRow : Converts ? ShortestCutRowOfHalves : hasLongWindows ? ShortestCutRow : ShortestCutRowOfWideVectors;
+        bool forWideVectors = InstructionSet.VectorBits == 8 * Memory.CacheLine && !passes.Reduces, hasLongWindows = Walked?.Size > WindowGroups.LongestRun;
+        nint shortestBytes = !forWideVectors ? ShortestCutRow : converts ? ShortestCutRowOfConverted : hasLongWindows ? ShortestCutRow : ShortestCutRowOfWideVectors;
         nint shared = Geometry.Length < SmallestShared ? nint.MaxValue : Math.Max(Geometry.Outer * Geometry.Inner / FewestUnits, ShortestUnitRow / padded);
         nint shortest = Math.Min(shortestBytes / ElementSize / padded, shared);
         nint fittingRow = ScratchBytes / ElementSize / RowsNeeded(inRow, passes);

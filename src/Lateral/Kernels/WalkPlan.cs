@@ -20,7 +20,6 @@ internal sealed partial class WalkPlan
     {
         Geometry = geometry;
         ElementSize = elementSize;
-        Converts = converts;
         var axes = new WindowAxis[geometry.AxisCount];
         itemLength = geometry.Inner;
         for (int i = 0; i < axes.Length; i++)
@@ -45,7 +44,7 @@ internal sealed partial class WalkPlan
         lines = inRow.Length > (walks ? 0 : 1) && fillsVectors && HasShortWindows(inRow[^1]) ? inRow[^1] : null;
 
         HasGaps = inRow.Any(axis => Gap(axis) > 0);
-        (Tile, batch, NextIsFar) = Cut(inRow, passes, step);
+        (Tile, batch, NextIsFar) = Cut(inRow, passes, step, converts);
         tiles = TilesOf(Tile);
         Units = (geometry.Outer + batch - 1) / batch * tiles;
 
@@ -95,9 +94,6 @@ internal sealed partial class WalkPlan
 
     /// <summary>The size of an element of the type that computes.</summary>
     public int ElementSize { get; }
-
-    /// <summary>Whether the tensors' type is another one, half as long.</summary>
-    public bool Converts { get; }
 
     /// <summary>Independent pieces of work.</summary>
     public nint Units { get; }
