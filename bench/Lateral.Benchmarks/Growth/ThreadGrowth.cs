@@ -23,7 +23,7 @@ internal static class ThreadGrowth
                 var team = new ThreadTeam(threads);
                 teams.Add(team);
                 Add("Lateral forward", new Turn(() => PoolThreads.Wake(threads), () => norm.Forward<float>(arrays.X.Span, arrays.Y.Span, workload.Nchw)));
-                Add("Lateral backward", new Turn(PoolThreads.Wake,
+                Add("Lateral backward", new Turn(() => PoolThreads.Wake(threads),
                     () => norm.Backward<float>(arrays.X.Span, arrays.GradOutput.Span, arrays.GradInput.Span, workload.Nchw)));
                 Add("limit forward", new Turn(team.Wake, () => MemoryLimit.Forward(team, arrays.X, arrays.Y)));
                 Add("limit backward", new Turn(team.Wake, () => MemoryLimit.Backward(team, arrays.X, arrays.GradOutput, arrays.GradInput)));
