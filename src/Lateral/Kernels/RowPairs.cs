@@ -36,7 +36,7 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
     public static void Run(in TOperator op, in RowPair<TStorage, T> pair, bool middle, bool final)
     {
         byte* room = stackalloc byte[LongestBlock * sizeof(T) + Memory.CacheLine];
-        T* narrowed = (T*)((nint)(room + Memory.CacheLine - 1) & -Memory.CacheLine);
+        T* wide = (T*)((nint)(room + Memory.CacheLine - 1) & -Memory.CacheLine);
         TStorage* pending = null;
         TOperator local = op;
         bool streams = pair.Streams, far = pair.NextIsFar;
@@ -64,7 +64,7 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
 
                     for (nint row = 0; row < 2; row++)
                     {
-                        // One by one: a tuple would take variables of its own.
+                        // One by one: a tuple, or a method, would take variables of its own.
                         a0 = b0;
                         a1 = b1;
                         a2 = b2;
@@ -87,7 +87,7 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
                     nint turn = row * FourVectors.Vectors * width, ahead = 2 * p + turn;
                     ahead += ahead < pair.Length ? 0 : pair.Stride - pair.Length;
                     TStorage* nextX = pair.NextX + ahead, nextG = pair.NextG + ahead, nextOutput = pair.NextOutput + ahead;
-                    T* t = TOperator.SecondSums > 0 ? pair.T1[row] + p : null, to = TOperator.Carries ? pair.Carry[row] + p : Narrows ? narrowed : (T*)output;
+                    T* t = TOperator.SecondSums > 0 ? pair.T1[row] + p : null, to = TOperator.Carries ? pair.Carry[row] + p : Narrows ? wide : (T*)output;
                     local.Raise<FourVectors>(
                         a0, a1, a2, a3, out TVector p0, out TVector p1, out TVector p2, out TVector p3,
                         out TVector i0, out TVector i1, out TVector i2, out TVector i3);
@@ -105,7 +105,7 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
                     {
                         if (pending != null)
                         {
-                            Narrow(narrowed, pending);
+                            Narrow(wide, pending);
                         }
 
                         pending = output;
@@ -138,7 +138,7 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
                 TStorage* output = pair.Output + p;
                 for (nint row = 0; ;)
                 {
-                    Final(local, pair.FinalX[row] + p, pair.Carried[row] + p, a0, a1, a2, a3, narrowed, output);
+                    Final(local, pair.FinalX[row] + p, pair.Carried[row] + p, a0, a1, a2, a3, wide, output);
                     if (++row > 1)
                     {
                         break;
@@ -155,7 +155,7 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
 
         if (Narrows && pending != null)
         {
-            Narrow(narrowed, pending);
+            Narrow(wide, pending);
         }
     }
 
