@@ -70,29 +70,52 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
         }
     }
 
+    /// <summary>Adds rows in pairs, from the last on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddRows(
-        T** next, T** end, nint p, ref TVector s0, ref TVector s1, ref TVector s2, ref TVector s3,
+    private static void AddPairs(
+        T** first, T** end, nint p, ref TVector s0, ref TVector s1, ref TVector s2, ref TVector s3,
         ref TVector s4, ref TVector s5, ref TVector s6, ref TVector s7)
     {
-        for (; next < end; next++)
+        for (T** next = end - 2; next >= first; next -= 2)
         {
-            T* row = *next + p;
-            s0 = TSimd.Add(s0, TSimd.Load(row));
-            s1 = TSimd.Add(s1, TSimd.Load(row, 1));
-            s2 = TSimd.Add(s2, TSimd.Load(row, 2));
-            s3 = TSimd.Add(s3, TSimd.Load(row, 3));
+            T* row = *next + p, other = next[1] + p;
+            s0 = TSimd.Add(s0, TSimd.Add(TSimd.Load(row), TSimd.Load(other)));
+            s1 = TSimd.Add(s1, TSimd.Add(TSimd.Load(row, 1), TSimd.Load(other, 1)));
+            s2 = TSimd.Add(s2, TSimd.Add(TSimd.Load(row, 2), TSimd.Load(other, 2)));
+            s3 = TSimd.Add(s3, TSimd.Add(TSimd.Load(row, 3), TSimd.Load(other, 3)));
             if (TBlock.Vectors > FourVectors.Vectors)
             {
-                s4 = TSimd.Add(s4, TSimd.Load(row, 4));
-                s5 = TSimd.Add(s5, TSimd.Load(row, 5));
+                s4 = TSimd.Add(s4, TSimd.Add(TSimd.Load(row, 4), TSimd.Load(other, 4)));
+                s5 = TSimd.Add(s5, TSimd.Add(TSimd.Load(row, 5), TSimd.Load(other, 5)));
             }
 
             if (TBlock.Vectors > SixVectors.Vectors)
             {
-                s6 = TSimd.Add(s6, TSimd.Load(row, 6));
-                s7 = TSimd.Add(s7, TSimd.Load(row, 7));
+                s6 = TSimd.Add(s6, TSimd.Add(TSimd.Load(row, 6), TSimd.Load(other, 6)));
+                s7 = TSimd.Add(s7, TSimd.Add(TSimd.Load(row, 7), TSimd.Load(other, 7)));
             }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddRow(
+        T* row, ref TVector s0, ref TVector s1, ref TVector s2, ref TVector s3,
+        ref TVector s4, ref TVector s5, ref TVector s6, ref TVector s7)
+    {
+        s0 = TSimd.Add(s0, TSimd.Load(row));
+        s1 = TSimd.Add(s1, TSimd.Load(row, 1));
+        s2 = TSimd.Add(s2, TSimd.Load(row, 2));
+        s3 = TSimd.Add(s3, TSimd.Load(row, 3));
+        if (TBlock.Vectors > FourVectors.Vectors)
+        {
+            s4 = TSimd.Add(s4, TSimd.Load(row, 4));
+            s5 = TSimd.Add(s5, TSimd.Load(row, 5));
+        }
+
+        if (TBlock.Vectors > SixVectors.Vectors)
+        {
+            s6 = TSimd.Add(s6, TSimd.Load(row, 6));
+            s7 = TSimd.Add(s7, TSimd.Load(row, 7));
         }
     }
 

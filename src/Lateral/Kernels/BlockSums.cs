@@ -62,7 +62,7 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
             {
                 if (!products)
                 {
-                    AddRows(piece, piece + 1, p, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
+                    AddRow(*piece + p, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
                 }
                 else if (squares)
                 {
@@ -87,14 +87,20 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
         Store(s0, s1, s2, s3, s4, s5, s6, s7, sums);
     }
 
-    /// <summary>A block's sums of rows, of which there is one at least.</summary>
+    /// <summary>A block's sums of rows: the last, if their number is odd, and then pairs, so that an element's order of additions does not depend on whether pairs are summed before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SumRows(
-        T** next, T** end, nint p, out TVector s0, out TVector s1, out TVector s2, out TVector s3,
+        T** first, T** end, nint p, out TVector s0, out TVector s1, out TVector s2, out TVector s3,
         out TVector s4, out TVector s5, out TVector s6, out TVector s7)
     {
-        Load(*next + p, out s0, out s1, out s2, out s3, out s4, out s5, out s6, out s7);
-        AddRows(next + 1, end, p, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
+        s0 = s1 = s2 = s3 = s4 = s5 = s6 = s7 = default;
+        if (((end - first) & 1) != 0)
+        {
+            end--;
+            Load(*end + p, out s0, out s1, out s2, out s3, out s4, out s5, out s6, out s7);
+        }
+
+        AddPairs(first, end, p, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
     }
 
     /// <summary>A sum starts with its first piece instead of zero, which takes an operation less for each vector.</summary>
@@ -103,10 +109,10 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
         in Pieces<T> pieces, bool squares, nint p, out TVector s0, out TVector s1, out TVector s2, out TVector s3,
         out TVector s4, out TVector s5, out TVector s6, out TVector s7)
     {
-        T** next = pieces.First;
-        Load(*next + p, out s0, out s1, out s2, out s3, out s4, out s5, out s6, out s7);
-        if (next == pieces.RowsEnd)
+        T** next = pieces.RowsEnd;
+        if (next == pieces.First)
         {
+            Load(*next + p, out s0, out s1, out s2, out s3, out s4, out s5, out s6, out s7);
             if (squares)
             {
                 Square(ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
@@ -120,8 +126,7 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
         }
         else
         {
-            AddRows(next + 1, pieces.RowsEnd, p, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
-            next = pieces.RowsEnd;
+            SumRows(pieces.First, next, p, out s0, out s1, out s2, out s3, out s4, out s5, out s6, out s7);
         }
 
         if (squares)

@@ -56,8 +56,7 @@ internal static unsafe class LineSums<T, TVector, TSimd, TTerms, TReach>
             {
                 for (nint line = count; line > 0; line--, source += width, other += width, sums += width)
                 {
-                    TVector only = LineTerms<T, TVector, TSimd, TTerms>.Load(source, other), before = default, pairs = FirstPairs(only);
-                    TSimd.Store(Sum(only, default, ref before, ref pairs), sums);
+                    TSimd.Store(OneVector(source, other), sums);
                 }
             }
 
@@ -84,20 +83,28 @@ internal static unsafe class LineSums<T, TVector, TSimd, TTerms, TReach>
                     for (nint q = width; q < last; q += width)
                     {
                         TVector ahead = LineTerms<T, TVector, TSimd, TTerms>.Load(source + q, other + q);
-                        TSimd.Store(Sum(current, ahead, ref pairsBefore, ref pairs), sums + q - width);
+                        TSimd.Store(Sum(current, ahead, false, ref pairsBefore, ref pairs), sums + q - width);
                         current = ahead;
                     }
 
-                    TSimd.Store(Sum(current, next, ref pairsBefore, ref pairs), sums + last - width);
+                    TSimd.Store(Sum(current, next, false, ref pairsBefore, ref pairs), sums + last - width);
                 }
                 else
                 {
                     pairs = FirstPairs(next);
                 }
 
-                TSimd.Store(TSimd.And(mask, Sum(next, default, ref pairsBefore, ref pairs)), sums + last);
+                TSimd.Store(TSimd.And(mask, Sum(next, default, true, ref pairsBefore, ref pairs)), sums + last);
             }
         }
+    }
+
+    /// <summary>The sums of a line of one vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector OneVector(T* source, T* other)
+    {
+        TVector terms = LineTerms<T, TVector, TSimd, TTerms>.Load(source, other), pairsBefore = default, pairs = FirstPairs(terms);
+        return Sum(terms, default, true, ref pairsBefore, ref pairs);
     }
 
     /// <summary>
@@ -112,10 +119,11 @@ internal static unsafe class LineSums<T, TVector, TSimd, TTerms, TReach>
     /// <summary>The sum around each element of <paramref name="current"/>: of pairs of neighbours from the lowest on, and of the one that is left over.</summary>
     /// <param name="current">The terms summed around.</param>
     /// <param name="next">Those that follow.</param>
+    /// <param name="isLast">Whether those are the zeros beyond the line.</param>
     /// <param name="pairsBefore">The pairs of the vector before the one that <paramref name="pairs"/> are of.</param>
     /// <param name="pairs">The newest pairs; then those made with <paramref name="next"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Sum(TVector current, TVector next, ref TVector pairsBefore, ref TVector pairs)
+    private static TVector Sum(TVector current, TVector next, bool isLast, ref TVector pairsBefore, ref TVector pairs)
     {
         TVector pairsNext = default;
         if (TReach.PairsStart)
@@ -125,7 +133,13 @@ internal static unsafe class LineSums<T, TVector, TSimd, TTerms, TReach>
         }
         else
         {
-            pairsNext = TSimd.Add(TSimd.ExtractVector(current, next, TSimd.Count - 1), next);
+            pairsNext = TSimd.ExtractVector(current, next, TSimd.Count - 1);
+
+            // The last element's pair with a zero: where one is left over, another zero comes after it.
+            if (!isLast || TReach.Before != TReach.After)
+            {
+                pairsNext = TSimd.Add(pairsNext, next);
+            }
         }
 
         TVector sum = At(pairsBefore, pairs, pairsNext, TReach.FirstPair);

@@ -19,6 +19,11 @@ internal sealed partial class WalkPlan
         return axis.Levels == 0 && axis.Gap is > 0 and <= MostReach;
     }
 
+    /// <summary>Where lines are one vector, and windows as far on all sides.</summary>
+    private bool CanSumPlanes(WindowAxis[] inRow) =>
+        inRow is [.., { } planes, { } innermost] && innermost == lines && Geometry.Inner == 1 && innermost.Length * ElementSize * 8 == InstructionSet.VectorBits
+        && innermost.Before == innermost.After && planes.Before == innermost.Before && planes.After == innermost.After;
+
     private nint Gap(WindowAxis axis) => axis == lines ? 0 : axis.Gap;
 
     private nint RowsNeeded(WindowAxis[] inRow, PassCount passes)
@@ -38,11 +43,11 @@ internal sealed partial class WalkPlan
     }
 
     /// <summary>Strides in memory and in scratch of the axes within a row; entry 0 is the item as a whole.</summary>
-    private ((nint, nint, nint Scratch)[] Axes, (WindowAxis, nint)[] Windows, (WindowAxis, nint)[] Reversed, nint Margin) LayOutRow(WindowAxis[] inRow)
+    private ((nint, nint, nint Scratch)[] Axes, (WindowAxis Axis, nint)[] Windows, (WindowAxis Axis, nint)[] Reversed, nint Margin) LayOutRow(WindowAxis[] inRow)
     {
         var axes = new (nint, nint, nint Scratch)[inRow.Length + 1];
-        var windows = new (WindowAxis, nint)[inRow.Length];
-        var reversed = new (WindowAxis, nint)[inRow.Length];
+        var windows = new (WindowAxis Axis, nint)[inRow.Length];
+        var reversed = new (WindowAxis Axis, nint)[inRow.Length];
         nint memory = Geometry.Inner, scratch = Tile, margin = 0;
         for (int i = inRow.Length - 1, innermost = 0; i >= 0; i--, innermost++)
         {

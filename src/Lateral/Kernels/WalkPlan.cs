@@ -10,6 +10,8 @@ namespace Lateral.Kernels;
 /// </summary>
 internal sealed partial class WalkPlan
 {
+    private static readonly WindowAxis SinglePlace = new(1, 0, 0);
+
     private readonly WindowAxis? lines;
     private readonly nint batch;
     private readonly nint tiles;
@@ -37,7 +39,7 @@ internal sealed partial class WalkPlan
         if (axes.Length == 1 && geometry.Inner == 1 && HasShortWindows(axes[0]))
         {
             // Lines' sums are whole windows' here: those of one place more, which lines' sums then go through, too.
-            inRow = [new WindowAxis(1, 0, 0), .. inRow];
+            inRow = [SinglePlace, .. inRow];
         }
 
         bool fillsVectors = geometry.Inner == 1 || geometry.Inner * elementSize >= Memory.CacheLine;
@@ -49,6 +51,13 @@ internal sealed partial class WalkPlan
         Units = (geometry.Outer + batch - 1) / batch * tiles;
 
         (rowAxes, var windows, var reversed, nint margin) = LayOutRow(inRow);
+        SumsPlanes = CanSumPlanes(inRow);
+        if (SumsPlanes)
+        {
+            // The lines' sums are the planes' then.
+            windows[1].Axis = reversed[1].Axis = SinglePlace;
+        }
+
         HasPlainRows = !HasGaps && (tiles == 1 || inRow.Length == 0) && (batch == 1 || MergesItems);
         HasContiguousRows = HasPlainRows || tiles == 1;
         NextRow = walks ? StepStride : batch * itemLength;
@@ -61,12 +70,27 @@ internal sealed partial class WalkPlan
         var scratch = new ScratchLayout(margin, batch * rowAxes[0].Scratch);
         RowStride = scratch.RowStride;
         Margin = margin;
-        ZeroRow = scratch.AddRows(1);
-        X = scratch.AddRows(InputDepth);
-        V = scratch.AddRows(passes.First > 1 ? InputDepth : 0);
+
+        // First what has to be zero, the rows of zeros and those whose gaps windows reach; copied inputs where windows reach them there.
+        ZeroRow = scratch.AddRows(walks ? 1 : 0);
+        ZerosLength = scratch.Length;
+        if (!SumsLines)
+        {
+            AddInputs();
+        }
+
         First = Stages(passes.First, Walked, windows, ofProducts: true);
         Second = Stages(passes.Second, Walked?.Reversed(), reversed, ofProducts: false);
-        ZerosLength = HasGaps ? scratch.Length : ZeroRow + RowStride;
+        if (HasGaps && !(SumsPlanes && inRow.Length == 2))
+        {
+            ZerosLength = scratch.Length;
+        }
+
+        if (SumsLines)
+        {
+            AddInputs();
+        }
+
         G = scratch.AddRows(rowsAtATime);
         Result = scratch.AddRows(rowsAtATime);
         SumsB = scratch.AddRows(passes.First > 1 ? 1 : 0);
@@ -77,6 +101,12 @@ internal sealed partial class WalkPlan
         ScratchLength = scratch.Length;
         CopiesNewRows = Walked is { After: > 0 } && HasPlainRows && First.Length == 1 && First[0].Last is { Groups: null, OfProducts: true };
         Fuses = Walked is not null && !HasGaps && !Second.Any(stage => stage.KeepsSums);
+
+        void AddInputs()
+        {
+            X = scratch.AddRows(InputDepth);
+            V = scratch.AddRows(passes.First > 1 ? InputDepth : 0);
+        }
 
         WindowStage[] Stages(int count, WindowAxis? walked, (WindowAxis, nint)[] rowWindows, bool ofProducts)
         {
@@ -103,6 +133,9 @@ internal sealed partial class WalkPlan
     /// <see cref="PlaceSums{T, TVector, TSimd, TTerms, TReach}"/>, where a place has elements of its own: a vector or more.
     /// </summary>
     public bool SumsLines => lines is not null;
+
+    /// <summary>Whether <see cref="PlaneSums{T, TVector, TSimd, TTerms, TReach}"/> takes the sums along the innermost axis and the next.</summary>
+    public bool SumsPlanes { get; }
 
     /// <summary>Whether windows along lines of elements reach no further than vectors of so many.</summary>
     public bool LinesFit(int count) => Geometry.Inner > 1 || lines!.Gap <= count;
@@ -169,11 +202,11 @@ internal sealed partial class WalkPlan
     public nint TableLength { get; }
 
     /// <summary>Copied rows of x and v, in rings; copied rows of gradOutput, and of results, one for each row taken at once.</summary>
-    public nint X { get; }
+    public nint X { get; private set; }
 
     public nint G { get; }
 
-    public nint V { get; }
+    public nint V { get; private set; }
 
     public nint Result { get; }
 

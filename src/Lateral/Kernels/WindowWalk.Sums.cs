@@ -115,7 +115,11 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         do
         {
             SegmentLine line = segments.Line;
-            if (pass.IsAlongRow && plan.LinesFit(TSimd.Count))
+            if (plan.SumsPlanes)
+            {
+                PlaneSums<T, TVector, TSimd, TTerms, TReach>.Add(segmentLength / places, source, other, line, inMemory, sums);
+            }
+            else if (pass.IsAlongRow && plan.LinesFit(TSimd.Count))
             {
                 LineSums<T, TVector, TSimd, TTerms, TReach>.Add(places, source, other, end, line, inMemory, segmentLength / places, sums);
             }
