@@ -12,10 +12,13 @@ internal static unsafe class Memory
     /// The largest cache's size, as the processor says, or the largest number where it does not. Where there are several, as on processors of many
     /// parts, it is one's. Tests set it, to go the way of large tensors.
     /// </summary>
-    public static long LastLevelCacheBytes { get; set; } = FindLastLevelCache();
+    public static long LastLevelCacheBytes { get; set; } = LargestCache(int.MaxValue) is > 0 and long bytes ? bytes : long.MaxValue;
 
-    /// <summary>The caches' parameters: leaf 4 on Intel's processors, with the same meaning leaf 0x8000001D on AMD's.</summary>
-    private static long FindLastLevelCache()
+    /// <summary>The size of a core's second-level cache, or 0 where the processor does not say.</summary>
+    public static long SecondLevelCacheBytes { get; } = LargestCache(2);
+
+    /// <summary>The size of the largest cache up to a level. The caches' parameters are leaf 4 on Intel's processors, with the same meaning leaf 0x8000001D on AMD's.</summary>
+    private static long LargestCache(int lastLevel)
     {
         long largest = 0;
         foreach (int leaf in (int[])[4, unchecked((int)0x8000001D)])
@@ -31,11 +34,14 @@ internal static unsafe class Memory
                 }
 
                 long ways = (geometry >>> 22) + 1, partitions = ((geometry >>> 12) & 1023) + 1, line = (geometry & 4095) + 1;
-                largest = Math.Max(largest, ways * partitions * line * ((uint)sets + 1L));
+                if (((kind >>> 5) & 7) <= lastLevel)
+                {
+                    largest = Math.Max(largest, ways * partitions * line * ((uint)sets + 1L));
+                }
             }
         }
 
-        return largest > 0 ? largest : long.MaxValue;
+        return largest;
     }
 
     /// <summary>Whether the processor has a leaf: the first of its range names the last.</summary>

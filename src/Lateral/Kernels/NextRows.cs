@@ -15,26 +15,26 @@ internal static unsafe class NextRows<TStorage, T, TVector, TSimd, TTurn, TOpera
     /// <summary>Asks for a line of each tensor, if none of the turn has asked for it: spread over a turn's vectors, the requests do not wait for each other. What is a
     /// line is counted from a turn's first element, so that three vectors ask for more lines than they have rather than branch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prefetch(TStorage* x, TStorage* g, TStorage* v, TStorage* output, nint q, int vector, bool toSecondLevel)
+    public static void Prefetch(TStorage* x, TStorage* g, TStorage* v, TStorage* output, nint q, int vector, int level)
     {
         nint elements = Memory.CacheLine / sizeof(TStorage), place = vector * TSimd.Count;
         if (TSimd.Count == elements || ((TTurn.Vectors * TSimd.Count >= elements ? place : q + place) & (elements - 1)) == 0)
         {
-            PrefetchLines(x, g, v, output, place, toSecondLevel);
+            PrefetchLines(x, g, v, output, place, level);
         }
     }
 
     /// <summary>Asks for the line of each tensor that the element at <paramref name="place"/> is in: by the instructions themselves, since each call's arguments
     /// count among the variables that the compiler inlines up to.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void PrefetchLines(TStorage* x, TStorage* g, TStorage* v, TStorage* output, nint place, bool toSecondLevel)
+    public static void PrefetchLines(TStorage* x, TStorage* g, TStorage* v, TStorage* output, nint place, int level)
     {
         if (!Sse.IsSupported)
         {
             return;
         }
 
-        if (toSecondLevel)
+        if (level == 2)
         {
             Sse.Prefetch1(x + place);
             if (!TOperator.Reduces)
@@ -51,24 +51,24 @@ internal static unsafe class NextRows<TStorage, T, TVector, TSimd, TTurn, TOpera
             {
                 Sse.Prefetch1(v + place);
             }
-
-            return;
         }
-
-        Sse.Prefetch0(x + place);
-        if (!TOperator.Reduces)
+        else if (level == 1)
         {
-            Sse.Prefetch0(output + place);
-        }
+            Sse.Prefetch0(x + place);
+            if (!TOperator.Reduces)
+            {
+                Sse.Prefetch0(output + place);
+            }
 
-        if (TOperator.ReadsG)
-        {
-            Sse.Prefetch0(g + place);
-        }
+            if (TOperator.ReadsG)
+            {
+                Sse.Prefetch0(g + place);
+            }
 
-        if (TOperator.ReadsV)
-        {
-            Sse.Prefetch0(v + place);
+            if (TOperator.ReadsV)
+            {
+                Sse.Prefetch0(v + place);
+            }
         }
     }
 }

@@ -36,7 +36,8 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn
         // A copy, which need not outlive any call: the compiler keeps it in registers. What is read once a block stays in memory, so that
         // the loop over a block's vectors has registers for its pointers.
         TOperator local = op;
-        bool streams = row.Streams, far = row.NextIsFar;
+        bool streams = row.Streams;
+        int level = row.NextLevel;
         nint first = row.Line.Scratch, shift = row.Line.Memory - first;
         nint stride = row.Line.ScratchStride, shiftStride = row.Line.MemoryStride - stride;
         for (int left = row.Line.Count; left > 0; left--, first += stride, shift += shiftStride)
@@ -78,19 +79,19 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn
                         T* turnX = x + inX, turnV = v + inX, turnB = sumsB + inScratch, turnT = t + inScratch, turnW = w + inScratch;
                         T* turnResult = result + (keeps ? inScratch : inMemory);
                         TStorage* turnG = g + inMemory, aheadX = nextX + inMemory, aheadG = nextG + inMemory, aheadV = nextV + inMemory, aheadOutput = nextOutput + inMemory;
-                        NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 0, far);
+                        NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 0, level);
                         Middle(local, turnX, turnG, false, turnV, 0, s0, p0, i0, turnB, out p0, turnT, turnW);
                         if (typeof(TTurn) != typeof(OneVector))
                         {
-                            NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 1, far);
+                            NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 1, level);
                             Middle(local, turnX, turnG, false, turnV, 1, s1, p1, i1, turnB, out p1, turnT, turnW);
-                            NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 2, far);
+                            NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 2, level);
                             Middle(local, turnX, turnG, false, turnV, 2, s2, p2, i2, turnB, out p2, turnT, turnW);
                         }
 
                         if (typeof(TTurn) == typeof(FourVectors))
                         {
-                            NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 3, far);
+                            NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 3, level);
                             Middle(local, turnX, turnG, false, turnV, 3, s3, p3, i3, turnB, out p3, turnT, turnW);
                         }
 

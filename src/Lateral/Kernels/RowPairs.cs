@@ -39,7 +39,8 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
         T* wide = (T*)((nint)(room + Memory.CacheLine - 1) & -Memory.CacheLine);
         TStorage* pending = null;
         TOperator local = op;
-        bool streams = pair.Streams, far = pair.NextIsFar;
+        bool streams = pair.Streams;
+        int level = pair.NextLevel;
         nint width = TSimd.Count, last = Math.Max(pair.Length - FourVectors.Vectors * width, 0);
         for (nint next = 0; next < pair.Length; next += FourVectors.Vectors * width)
         {
@@ -93,13 +94,13 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
                         out TVector i0, out TVector i1, out TVector i2, out TVector i3);
                     T* x = pair.X[row] + p;
                     bool finiteG = TOperator.ReadsG && Element<TStorage, T, TVector, TSimd>.AreFiniteHalves(g);
-                    NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 0, far);
+                    NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 0, level);
                     RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, finiteG, null, 0, a0, p0, i0, null, out p0, t, null);
-                    NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 1, far);
+                    NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 1, level);
                     RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, finiteG, null, 1, a1, p1, i1, null, out p1, t, null);
-                    NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 2, far);
+                    NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 2, level);
                     RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, finiteG, null, 2, a2, p2, i2, null, out p2, t, null);
-                    NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 3, far);
+                    NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 3, level);
                     RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, finiteG, null, 3, a3, p3, i3, null, out p3, t, null);
                     if (Narrows)
                     {

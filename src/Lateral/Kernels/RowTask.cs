@@ -36,6 +36,6 @@ internal unsafe struct RowTask<TStorage, T>
     /// <summary>Memory to be prefetched meanwhile, as many bytes as the tensor's elements of the row have.</summary>
     public byte* NextX, NextG, NextV, NextOutput;
 
-    /// <inheritdoc cref="WalkPlan.NextIsFar"/>
-    public bool NextIsFar;
+    /// <summary>The level of the caches that it is prefetched into, first or second; 0 where the processor is left to it.</summary>
+    public int NextLevel;
 }

@@ -59,7 +59,8 @@ internal sealed partial class WalkPlan
         }
 
         HasPlainRows = !HasGaps && (tiles == 1 || inRow.Length == 0) && (batch == 1 || MergesItems);
-        HasContiguousRows = HasPlainRows || tiles == 1;
+        NextFollows = tiles == 1;
+        HasContiguousRows = HasPlainRows || NextFollows;
         NextRow = walks ? StepStride : batch * itemLength;
 
         PairsRows = walks && inRow.Length == 0 && step >= ShortestRow && Walked!.Size is > 1 and <= WindowGroups.LongestRun && passes is { First: 1, Second: <= 1 };
@@ -160,6 +161,9 @@ internal sealed partial class WalkPlan
 
     /// <summary>Whether a row's memory, gaps apart, is one run.</summary>
     public bool HasContiguousRows { get; }
+
+    /// <summary>Whether each row and the next one are one run of memory.</summary>
+    public bool NextFollows { get; }
 
     /// <summary>Where rows are contiguous, from one to the next that the same step takes.</summary>
     public nint NextRow { get; }

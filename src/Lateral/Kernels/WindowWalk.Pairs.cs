@@ -57,13 +57,13 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         pair.NextX = tensors.X + (row + 2) * stride;
         pair.NextG = tensors.G + (middle + 2) * stride;
         pair.NextOutput = tensors.Output + (last + 2) * stride;
-        pair.NextIsFar = plan.NextIsFar;
+        pair.NextLevel = task.NextLevel;
         if (length < stride)
         {
             // The tiles' last lines, for which the loop need not ask, and their pages.
             for (nint end = length - 1; end < length + stride; end += stride)
             {
-                NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.PrefetchLines(pair.NextX, pair.NextG, null, pair.NextOutput, end, false);
+                NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.PrefetchLines(pair.NextX, pair.NextG, null, pair.NextOutput, end, 1);
             }
         }
 

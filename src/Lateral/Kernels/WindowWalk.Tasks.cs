@@ -68,7 +68,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SetPrefetch(nint row, nint middle, nint last)
     {
-        if (!plan.HasContiguousRows)
+        if (!plan.HasContiguousRows || task.NextLevel == 0)
         {
             return;
         }
@@ -82,7 +82,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         {
             // A tile's last line, for which the loop need not ask, and its page.
             NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.PrefetchLines(
-                (TStorage*)task.NextX, (TStorage*)task.NextG, (TStorage*)task.NextV, (TStorage*)task.NextOutput, length - 1, false);
+                (TStorage*)task.NextX, (TStorage*)task.NextG, (TStorage*)task.NextV, (TStorage*)task.NextOutput, length - 1, 1);
         }
 
         if (task.Streams || streamsRows)

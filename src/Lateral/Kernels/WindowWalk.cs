@@ -52,7 +52,8 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
 
         // Where the last-level cache does not hold the tensors, what is written is gone from it before it is read.
         int tensorCount = 2 + (TOperator.ReadsG ? 1 : 0) + (TOperator.ReadsV ? 1 : 0);
-        isLarge = plan.Geometry.Length * sizeof(TStorage) * tensorCount > Memory.LastLevelCacheBytes;
+        nint bytes = plan.Geometry.Length * sizeof(TStorage) * tensorCount;
+        isLarge = bytes > Memory.LastLevelCacheBytes;
         x = Table(RowTables.X);
         v = Table(RowTables.V);
         carry = Table(RowTables.Carry);
@@ -69,7 +70,10 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         FillTables(plan.First);
         FillTables(plan.Second);
         task.Carry = scratch + plan.Result;
-        task.NextIsFar = plan.NextIsFar;
+
+        // What the second-level caches hold, or half of it, the processor brings as fast by itself where the next row follows in memory.
+        bool isNear = plan.NextFollows && bytes <= 4 * Memory.SecondLevelCacheBytes;
+        task.NextLevel = isNear ? 0 : plan.NextIsFar ? 2 : 1;
         task.SumsB = scratch + plan.SumsB;
         task.NextX = task.NextG = task.NextV = task.NextOutput = (byte*)scratch;
     }
