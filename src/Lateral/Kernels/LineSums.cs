@@ -116,7 +116,7 @@ internal static unsafe class LineSums<T, TVector, TSimd, TTerms, TReach>
         ? TTerms.Factors == 1 ? TSimd.ExtractVector(default, first, 1) : TSimd.Add(default, TSimd.ExtractVector(default, first, 1))
         : TSimd.Add(TSimd.ExtractVector(default, first, TSimd.Count - 1), first);
 
-    /// <summary>The sum around each element of <paramref name="current"/>: of pairs of neighbours from the lowest on, and of the one that is left over.</summary>
+    /// <summary>The sum around each element of <paramref name="current"/>: of the highest, if their number is odd, and of pairs of neighbours from the highest on.</summary>
     /// <param name="current">The terms summed around.</param>
     /// <param name="next">Those that follow.</param>
     /// <param name="isLast">Whether those are the zeros beyond the line.</param>
@@ -135,27 +135,28 @@ internal static unsafe class LineSums<T, TVector, TSimd, TTerms, TReach>
         {
             pairsNext = TSimd.ExtractVector(current, next, TSimd.Count - 1);
 
-            // The last element's pair with a zero: where one is left over, another zero comes after it.
+            // The last element's pair with a zero: where one is left over, another zero comes before it.
             if (!isLast || TReach.Before != TReach.After)
             {
                 pairsNext = TSimd.Add(pairsNext, next);
             }
         }
 
-        TVector sum = At(pairsBefore, pairs, pairsNext, TReach.FirstPair);
-        if (TReach.Before + TReach.After > 2)
-        {
-            sum = TSimd.Add(sum, At(pairsBefore, pairs, pairsNext, TReach.FirstPair + 2));
-        }
-
-        if (TReach.Before + TReach.After > 4)
-        {
-            sum = TSimd.Add(sum, At(pairsBefore, pairs, pairsNext, TReach.FirstPair + 4));
-        }
-
+        int count = (TReach.Before + TReach.After + 1) / 2, last = TReach.FirstPair + 2 * (count - 1);
+        TVector sum = At(pairsBefore, pairs, pairsNext, last);
         if (TReach.Before == TReach.After)
         {
-            sum = TSimd.Add(sum, At(default, current, next, TReach.After));
+            sum = TSimd.Add(At(default, current, next, TReach.After), sum);
+        }
+
+        if (count > 1)
+        {
+            sum = TSimd.Add(sum, At(pairsBefore, pairs, pairsNext, last - 2));
+        }
+
+        if (count > 2)
+        {
+            sum = TSimd.Add(sum, At(pairsBefore, pairs, pairsNext, last - 4));
         }
 
         if (!TReach.PairsStart)

@@ -25,41 +25,72 @@ internal static unsafe class PlaceSums<T, TVector, TSimd, TTerms, TReach>
     public static void Add(nint length, nint inner, T* source, T* other, nint stride, T* sums, nint sumsStride)
     {
         nint last = Math.Max(inner - TSimd.Count, 0);
+        bool masks = inner < TSimd.Count;
         TVector mask = TSimd.Load(VectorMask<T>.First(inner));
         for (nint next = 0; next < inner; next += TSimd.Count)
         {
             nint p = Math.Min(next, last);
             T* term = source + p, factor = other + p, sum = sums + p;
 
-            // The newest term, and its and earlier ones' pairs, each with the term before.
-            TVector newest = default, pair = default, pair1 = default, pair2 = default, pair3 = default, pair4 = default, pair5;
-            for (nint left = length + TReach.After; left > 0; left--, term += stride, factor += stride)
+            // The newest term; and its pair with the one before, and earlier ones'.
+            TVector newest = default, pair1 = default, pair2 = default, pair3 = default, pair4 = default, pair5 = default;
+            for (int place = TReach.After; place > 0; place--, term += stride, factor += stride)
             {
-                TVector before = newest;
-                (pair5, pair4, pair3, pair2, pair1) = (pair4, pair3, pair2, pair1, pair);
-                newest = left > TReach.After ? TSimd.And(mask, LineTerms<T, TVector, TSimd, TTerms>.Load(term, factor)) : default;
-                pair = TSimd.Add(before, newest);
-                if (left <= length)
-                {
-                    TSimd.Store(Sum(newest, pair, pair1, pair2, pair3, pair4, pair5), sum);
-                    sum += sumsStride;
-                }
+                TVector loaded = Load(term, factor, masks, mask);
+                Sum(loaded, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5);
+            }
+
+            for (nint place = length - TReach.After; place > 0; place--, term += stride, factor += stride, sum += sumsStride)
+            {
+                TVector loaded = Load(term, factor, masks, mask);
+                TSimd.Store(Sum(loaded, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5), sum);
+            }
+
+            // The windows that reach beyond the line.
+            for (int place = TReach.After; place > 0; place--, sum += sumsStride)
+            {
+                TSimd.Store(Sum(default, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5), sum);
             }
         }
     }
 
-    /// <summary>The sum of the window that ends with the newest term.</summary>
+    /// <summary>The sum of the window that ends with a term: of it, if the number of terms is odd, and of pairs of neighbours from there on.</summary>
+    /// <param name="next">The term.</param>
+    /// <param name="newest">The one before.</param>
+    /// <param name="pair1">The pair of that with the one before it, and of earlier ones.</param>
+    /// <param name="pair2">The second.</param>
+    /// <param name="pair3">The third.</param>
+    /// <param name="pair4">The fourth.</param>
+    /// <param name="pair5">The fifth.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Sum(TVector newest, TVector pair, TVector pair1, TVector pair2, TVector pair3, TVector pair4, TVector pair5)
+    public static TVector Sum(TVector next, ref TVector newest, ref TVector pair1, ref TVector pair2, ref TVector pair3, ref TVector pair4, ref TVector pair5)
     {
-        if (TReach.Before == TReach.After)
+        bool isOdd = TReach.Before == TReach.After;
+        int pairs = (TReach.Before + TReach.After + 1) / 2;
+        TVector pair = TSimd.Add(newest, next), sum = isOdd ? TSimd.Add(next, pair1) : pair;
+        if (pairs > 1)
         {
-            TVector pairs = TReach.Before == 1 ? pair1 : TReach.Before == 2 ? TSimd.Add(pair3, pair1) : TSimd.Add(TSimd.Add(pair5, pair3), pair1);
-            return TSimd.Add(pairs, newest);
+            sum = TSimd.Add(sum, isOdd ? pair3 : pair2);
         }
 
-        return TReach.Before + TReach.After == 1 ? pair
-            : TReach.Before + TReach.After == 3 ? TSimd.Add(pair2, pair)
-            : TSimd.Add(TSimd.Add(pair4, pair2), pair);
+        if (pairs > 2)
+        {
+            sum = TSimd.Add(sum, isOdd ? pair5 : pair4);
+        }
+
+        pair5 = pair4;
+        pair4 = pair3;
+        pair3 = pair2;
+        pair2 = pair1;
+        pair1 = pair;
+        newest = next;
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Load(T* term, T* factor, bool masks, TVector mask)
+    {
+        TVector loaded = LineTerms<T, TVector, TSimd, TTerms>.Load(term, factor);
+        return masks ? TSimd.And(mask, loaded) : loaded;
     }
 }

@@ -37,38 +37,14 @@ internal static unsafe class PlaneSums<T, TVector, TSimd, TTerms, TReach>
             for (nint line = length; line > 0; line--, source += width, other += width, sums += width)
             {
                 TVector next = LineSums<T, TVector, TSimd, TTerms, TReach>.OneVector(source, other);
-                TSimd.Store(Sum(next, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5), sums);
+                TSimd.Store(PlaceSums<T, TVector, TSimd, TTerms, TReach>.Sum(next, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5), sums);
             }
 
             // The windows that reach beyond the plane; and none of its sums are left for the next.
             for (int line = TReach.After; line > 0; line--, sums += width)
             {
-                TSimd.Store(Sum(default, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5), sums);
+                TSimd.Store(PlaceSums<T, TVector, TSimd, TTerms, TReach>.Sum(default, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5), sums);
             }
         }
-    }
-
-    /// <summary>The sum of the window that ends with a line: as of rows, the last and then pairs.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Sum(TVector next, ref TVector newest, ref TVector pair1, ref TVector pair2, ref TVector pair3, ref TVector pair4, ref TVector pair5)
-    {
-        TVector sum = TSimd.Add(next, pair1);
-        if (TReach.After > 1)
-        {
-            sum = TSimd.Add(sum, pair3);
-        }
-
-        if (TReach.After > 2)
-        {
-            sum = TSimd.Add(sum, pair5);
-        }
-
-        pair5 = pair4;
-        pair4 = pair3;
-        pair3 = pair2;
-        pair2 = pair1;
-        pair1 = TSimd.Add(newest, next);
-        newest = next;
-        return sum;
     }
 }
