@@ -25,7 +25,6 @@ internal static unsafe class PlaceSums<T, TVector, TSimd, TTerms, TReach>
     public static void Add(nint length, nint inner, T* source, T* other, nint stride, T* sums, nint sumsStride)
     {
         nint last = Math.Max(inner - TSimd.Count, 0);
-        bool masks = inner < TSimd.Count;
         TVector mask = TSimd.Load(VectorMask<T>.First(inner));
         for (nint next = 0; next < inner; next += TSimd.Count)
         {
@@ -34,23 +33,55 @@ internal static unsafe class PlaceSums<T, TVector, TSimd, TTerms, TReach>
 
             // The newest term; and its pair with the one before, and earlier ones'.
             TVector newest = default, pair1 = default, pair2 = default, pair3 = default, pair4 = default, pair5 = default;
-            for (int place = TReach.After; place > 0; place--, term += stride, factor += stride)
+            if (TReach.After > 0)
             {
-                TVector loaded = Load(term, factor, masks, mask);
-                Sum(loaded, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5);
+                Sum(Load(term, factor, mask), ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5);
+                term += stride;
+                factor += stride;
+            }
+
+            if (TReach.After > 1)
+            {
+                Sum(Load(term, factor, mask), ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5);
+                term += stride;
+                factor += stride;
+            }
+
+            if (TReach.After > 2)
+            {
+                Sum(Load(term, factor, mask), ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5);
+                term += stride;
+                factor += stride;
             }
 
             for (nint place = length - TReach.After; place > 0; place--, term += stride, factor += stride, sum += sumsStride)
             {
-                TVector loaded = Load(term, factor, masks, mask);
+                TVector loaded = Load(term, factor, mask);
                 TSimd.Store(Sum(loaded, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5), sum);
             }
 
-            // The windows that reach beyond the line.
-            for (int place = TReach.After; place > 0; place--, sum += sumsStride)
-            {
-                TSimd.Store(Sum(default, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5), sum);
-            }
+            StoreBeyond(sum, sumsStride, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5);
+        }
+    }
+
+    /// <summary>Writes the sums of the windows that reach beyond the last term, after which no term is left in the pairs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBeyond(
+        T* sum, nint sumsStride, ref TVector newest, ref TVector pair1, ref TVector pair2, ref TVector pair3, ref TVector pair4, ref TVector pair5)
+    {
+        if (TReach.After > 0)
+        {
+            TSimd.Store(Sum(default, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5), sum);
+        }
+
+        if (TReach.After > 1)
+        {
+            TSimd.Store(Sum(default, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5), sum + sumsStride);
+        }
+
+        if (TReach.After > 2)
+        {
+            TSimd.Store(Sum(default, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5), sum + 2 * sumsStride);
         }
     }
 
@@ -87,10 +118,11 @@ internal static unsafe class PlaceSums<T, TVector, TSimd, TTerms, TReach>
         return sum;
     }
 
+    /// <summary>A vector of terms. A place is less where windows reach past a vector alone, and the terms after it are others'.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Load(T* term, T* factor, bool masks, TVector mask)
+    private static TVector Load(T* term, T* factor, TVector mask)
     {
         TVector loaded = LineTerms<T, TVector, TSimd, TTerms>.Load(term, factor);
-        return masks ? TSimd.And(mask, loaded) : loaded;
+        return TReach.Before > TSimd.Count || TReach.After > TSimd.Count ? TSimd.And(mask, loaded) : loaded;
     }
 }

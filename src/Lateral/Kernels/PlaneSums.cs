@@ -40,11 +40,8 @@ internal static unsafe class PlaneSums<T, TVector, TSimd, TTerms, TReach>
                 TSimd.Store(PlaceSums<T, TVector, TSimd, TTerms, TReach>.Sum(next, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5), sums);
             }
 
-            // The windows that reach beyond the plane; and none of its sums are left for the next.
-            for (int line = TReach.After; line > 0; line--, sums += width)
-            {
-                TSimd.Store(PlaceSums<T, TVector, TSimd, TTerms, TReach>.Sum(default, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5), sums);
-            }
+            PlaceSums<T, TVector, TSimd, TTerms, TReach>.StoreBeyond(sums, width, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5);
+            sums += TReach.After * width;
         }
     }
 }
