@@ -90,6 +90,61 @@ public class ExtremeValueTests
         InstructionSet.Forced = 0;
     }
 
+    /// <summary>Nor does a call read what one before it left in scratch.</summary>
+    [Theory]
+    [MemberData(nameof(SameBitsTests.Problems), MemberType = typeof(SameBitsTests))]
+    public void NaN_stays_in_its_call(LrnOptions options, FeatureShape shape)
+    {
+        float[] x = [.. Enumerable.Range(0, (int)shape.Length).Select(i => i * 7 % 11 - 5f)], poison = Numbers.Poisoned<float>(x.Length);
+        foreach (int bits in (int[])[128, 256, 512])
+        {
+            InstructionSet.Forced = bits;
+            var norm = new LocalResponseNorm(options, 1);
+            float[] expected = All(norm, x);
+            All(norm, poison);
+            Assert.Equal(expected, All(norm, x));
+        }
+
+        InstructionSet.Forced = 0;
+        Assert.All(poison, value => Assert.True(float.IsNaN(value)));
+
+        float[] All(LocalResponseNorm norm, float[] input)
+        {
+            float[] y = new float[x.Length], gradInput = new float[x.Length], gradX = new float[x.Length], gradGrad = new float[x.Length];
+            norm.Forward<float>(input, y, shape);
+            norm.Backward<float>(input, input, gradInput, shape);
+            norm.DoubleBackward<float>(input, input, input, gradX, gradGrad, shape);
+            return [.. y, .. gradInput, .. gradX, .. gradGrad];
+        }
+    }
+
+    /// <summary>Planes lie end to end in a row, and those whose lines are a vector are summed in one go.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(5)]
+    [InlineData(7)]
+    public void NaN_stays_in_its_plane(int size)
+    {
+        foreach (int width in (int[])[4, 8, 13, 16])
+        {
+            var shape = new FeatureShape([2, 40, 4, width]);
+            var options = new LrnOptions { LocalSize = size, Region = LrnRegion.WithinChannel };
+            float[] x = [.. Enumerable.Range(0, (int)shape.Length).Select(i => i / (4 * width) % 3 == 1 ? float.NaN : i % 5 - 2f)];
+            foreach (int bits in (int[])[128, 256, 512])
+            {
+                InstructionSet.Forced = bits;
+                float[] y = new float[x.Length], dx = new float[x.Length];
+                var norm = new LocalResponseNorm(options);
+                norm.Forward<float>(x, y, shape);
+                norm.Backward<float>(x, x, dx, shape);
+                Assert.Equal(x.Select(float.IsNaN), y.Select(float.IsNaN));
+                Assert.Equal(x.Select(float.IsNaN), dx.Select(float.IsNaN));
+            }
+        }
+
+        InstructionSet.Forced = 0;
+    }
+
     [Theory]
     [InlineData(0.75)]
     [InlineData(0.5)]

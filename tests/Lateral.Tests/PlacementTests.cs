@@ -39,13 +39,13 @@ public class PlacementTests
     [MemberData(nameof(Problems))]
     public void Alignment_and_the_caches_size_do_not_matter(LrnOptions options, FeatureShape shape)
     {
-        var norm = new LocalResponseNorm(options);
         long cache = Memory.LastLevelCacheBytes;
         try
         {
             foreach (int bits in (int[])[512, 256, 128])
             {
                 InstructionSet.Forced = bits;
+                var norm = new LocalResponseNorm(options);
                 Check<float>(norm, shape);
                 Check<double>(norm, shape);
                 Check<Half>(norm, shape);

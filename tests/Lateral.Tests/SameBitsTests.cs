@@ -40,6 +40,9 @@ public class SameBitsTests
         { Across, new FeatureShape([1, 3, 15233]) },
         { Across with { Beta = 0.5 }, new FeatureShape([1, 512, 10, 10]) },
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 7 }, new FeatureShape([40, 5, 16, 16]) },
+        { Across with { Region = LrnRegion.WithinChannel, LocalSize = 3 }, new FeatureShape([9, 5, 14, 16]) },
+        { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([7, 5, 5, 6, 16]) },
+        { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([7, 5, 3, 16]) },
         { Across with { LocalSize = 70 }, new FeatureShape([2, 3, 5, 150], FeatureLayout.Nhwc) },
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 9 }, new FeatureShape([3, 5, 12, 29]) },
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 6, EvenWindow = EvenWindow.LeansBefore }, new FeatureShape([30, 5, 9, 13]) },
@@ -108,6 +111,7 @@ public class SameBitsTests
     /// <summary>Within a channel, for short windows, and lines of places of a vector or more; and for a single channel. Across channels the order of additions is each layout's.</summary>
     [Theory]
     [InlineData(LrnRegion.WithinChannel, 37, 9, 14)]
+    [InlineData(LrnRegion.WithinChannel, 32, 16, 16)]
     [InlineData(LrnRegion.WithinChannel, 16, 85, 83)]
     [InlineData(LrnRegion.WithinChannel, 17, 17, 603)]
     [InlineData(LrnRegion.WithinChannel, 1, 1000, 133)]
@@ -117,20 +121,21 @@ public class SameBitsTests
     public void The_layout_does_not_matter_where_all_axes_but_the_inner_one_have_windows(LrnRegion region, int channels, int height, int width)
     {
         const int Images = 2;
-        var options = new LrnOptions { Alpha = 0.4, Region = region };
         var planes = new FeatureShape([Images, channels, height, width]);
         var last = new FeatureShape([Images, height, width, channels], FeatureLayout.Nhwc);
         (float[] x, float[] g, _) = Inputs<float>(planes);
         float[] lastX = ChannelsLast(x), lastG = ChannelsLast(g);
         float[] y = new float[x.Length], lastY = new float[x.Length];
-        var norm = new LocalResponseNorm(options);
-
-        norm.Forward<float>(x, y, planes);
-        norm.Forward<float>(lastX, lastY, last);
-        Assert.Equal(ChannelsLast(y), lastY);
-        norm.Backward<float>(x, g, y, planes);
-        norm.Backward<float>(lastX, lastG, lastY, last);
-        Assert.Equal(ChannelsLast(y), lastY);
+        foreach (int size in (int[])[3, 5, 7])
+        {
+            var norm = new LocalResponseNorm(new LrnOptions { Alpha = 0.4, LocalSize = size, Region = region });
+            norm.Forward<float>(x, y, planes);
+            norm.Forward<float>(lastX, lastY, last);
+            Assert.Equal(ChannelsLast(y), lastY);
+            norm.Backward<float>(x, g, y, planes);
+            norm.Backward<float>(lastX, lastG, lastY, last);
+            Assert.Equal(ChannelsLast(y), lastY);
+        }
 
         float[] ChannelsLast(float[] planes)
         {
