@@ -148,6 +148,7 @@ public class AgainstReferenceTests
             LrnOptions options = new() { LocalSize = size, EvenWindow = lean, Region = LrnRegion.WithinChannel, Alpha = 0.7 };
             CheckPlaces(options, new FeatureShape([3, 2, 9, 16]));
             CheckPlaces(options, new FeatureShape([3, 2, 4, 5, 16]));
+            CheckPlaces(options, new FeatureShape([1, 2, 14, 40, 16]));
             CheckPlaces(options, new FeatureShape([3, 2, 2, 16]));
             CheckPlaces(options, new FeatureShape([2, 3, 7, 53]));
             CheckPlaces(options, new FeatureShape([2, 7, 9, 16], FeatureLayout.Nhwc));

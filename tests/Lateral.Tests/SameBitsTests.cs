@@ -43,6 +43,7 @@ public class SameBitsTests
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 3 }, new FeatureShape([9, 5, 14, 16]) },
         { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([7, 5, 5, 6, 16]) },
         { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([7, 5, 3, 16]) },
+        { Across with { Region = LrnRegion.WithinChannel, LocalSize = 7 }, new FeatureShape([2, 5, 17, 40, 16]) },
         { Across with { LocalSize = 70 }, new FeatureShape([2, 3, 5, 150], FeatureLayout.Nhwc) },
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 9 }, new FeatureShape([3, 5, 12, 29]) },
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 6, EvenWindow = EvenWindow.LeansBefore }, new FeatureShape([30, 5, 9, 13]) },

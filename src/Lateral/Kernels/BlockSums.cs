@@ -87,7 +87,7 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
         Store(s0, s1, s2, s3, s4, s5, s6, s7, sums);
     }
 
-    /// <summary>A block's sums of rows: the last, if their number is odd, and then pairs, so that an element's order of additions does not depend on whether pairs are summed before.</summary>
+    /// <summary>A block's sums of rows: of the last, if their number is odd, and of pairs from there on, which is the order of <see cref="PlaceSums{T, TVector, TSimd, TTerms, TReach}"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SumRows(
         T** first, T** end, nint p, out TVector s0, out TVector s1, out TVector s2, out TVector s3,
@@ -103,7 +103,7 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
         AddPairs(first, end, p, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
     }
 
-    /// <summary>A sum starts with its first piece instead of zero, which takes an operation less for each vector.</summary>
+    /// <summary>A sum of products alone starts with its first instead of zero, which takes an operation less for each vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Sum(
         in Pieces<T> pieces, bool squares, nint p, out TVector s0, out TVector s1, out TVector s2, out TVector s3,
