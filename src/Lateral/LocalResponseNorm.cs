@@ -203,7 +203,7 @@ public sealed unsafe partial class LocalResponseNorm
         bool converts = typeof(TStorage) != typeof(T);
         ref WalkPlan? cached = ref plans[2 * (int)operation + (converts ? 1 : 0)];
         WalkPlan? plan = Volatile.Read(ref cached);
-        if (plan is null || plan.Geometry != geometry || plan.ElementSize != sizeof(T))
+        if (plan is null || plan.Geometry != geometry || plan.ElementSize != sizeof(T) || plan.VectorBits != InstructionSet.VectorBits)
         {
             plan = new WalkPlan(geometry, Options.Before, Options.After, Launcher<TStorage, T>.PassesOf(operation), sizeof(T), converts);
             Volatile.Write(ref cached, plan);

@@ -40,6 +40,8 @@ public class MemoryBoundsTests
         layers.Add([2, 5, 7, 100], FeatureLayout.Nhwc, LrnRegion.AcrossChannels, 1);
         layers.Add([3, 7, 9, 13], FeatureLayout.Nchw, LrnRegion.WithinChannel, 1);
         layers.Add([3, 7, 35, 1], FeatureLayout.Nchw, LrnRegion.WithinChannel, 5);
+        layers.Add([2, 3, 9, 16], FeatureLayout.Nchw, LrnRegion.WithinChannel, 7);
+        layers.Add([2, 2, 14, 40, 16], FeatureLayout.Nchw, LrnRegion.WithinChannel, 5);
         layers.Add([2, 5, 7, 24], FeatureLayout.Nhwc, LrnRegion.AcrossChannels, 5);
         layers.Add([1, 90, 90, 3], FeatureLayout.Nhwc, LrnRegion.AcrossChannels, 5);
         layers.Add([1, 20, 24, 256], FeatureLayout.Nhwc, LrnRegion.WithinChannel, 5);
@@ -57,9 +59,8 @@ public class MemoryBoundsTests
         var shape = new FeatureShape(Array.ConvertAll(lengths, length => (nint)length), layout);
         foreach (int bits in (int[])[128, 256, 512])
         {
-            // A plan depends on the width: each has its own.
-            var norm = new LocalResponseNorm(new LrnOptions { LocalSize = size, Region = region });
             InstructionSet.Forced = bits;
+            var norm = new LocalResponseNorm(new LrnOptions { LocalSize = size, Region = region });
             Run<float>(norm, shape);
             Run<double>(norm, shape);
             Run<Half>(norm, shape);

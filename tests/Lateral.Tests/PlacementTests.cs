@@ -39,9 +39,11 @@ public class PlacementTests
     [MemberData(nameof(Problems))]
     public void Alignment_and_the_caches_size_do_not_matter(LrnOptions options, FeatureShape shape)
     {
-        long cache = Memory.LastLevelCacheBytes;
+        long cache = Memory.LastLevelCacheBytes, secondLevel = Memory.SecondLevelCacheBytes;
         try
         {
+            // As if it could not hold them, so that the next rows are asked for.
+            Memory.SecondLevelCacheBytes = 0;
             foreach (int bits in (int[])[512, 256, 128])
             {
                 InstructionSet.Forced = bits;
@@ -53,7 +55,7 @@ public class PlacementTests
         }
         finally
         {
-            (Memory.LastLevelCacheBytes, InstructionSet.Forced) = (cache, 0);
+            (Memory.LastLevelCacheBytes, Memory.SecondLevelCacheBytes, InstructionSet.Forced) = (cache, secondLevel, 0);
         }
     }
 

@@ -57,7 +57,7 @@ public class SameBitsTests
         { Across with { Region = LrnRegion.WithinChannel, LocalSize = 6 }, new FeatureShape([1, 9, 60, 280], FeatureLayout.Nhwc) },
     };
 
-    /// <summary>Sizes of windows that are added one by one.</summary>
+    /// <summary>Sizes of windows whose sums are made of the rows or neighbours themselves.</summary>
     public static TheoryData<int> ShortWindows => [2, 3, 4, 5, 6, 7];
 
     [Theory]

@@ -79,7 +79,7 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
         }
     }
 
-    /// <summary>Writes a block's sums of pieces, rows first, each in the order of its pieces. Squares are products whose factors are the same row.</summary>
+    /// <summary>Writes a block's sums of pieces, rows first, from the last on, then products in their order. Squares are products whose factors are the same row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Sum(in Pieces<T> pieces, bool squares, nint p, T* sums)
     {

@@ -176,7 +176,7 @@ internal static unsafe class Launcher<TStorage, T>
         }
     }
 
-    /// <summary>Scratch whose zero row and gaps are zero, as the walk leaves them.</summary>
+    /// <summary>Scratch, of which what has to be zero is, as the walk leaves it.</summary>
     private static T* PrepareScratch(WalkPlan plan)
     {
         T* scratch = (T*)Scratch.Rent(plan.ScratchLength * sizeof(T));

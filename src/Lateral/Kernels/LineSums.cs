@@ -135,7 +135,7 @@ internal static unsafe class LineSums<T, TVector, TSimd, TTerms, TReach>
         {
             pairsNext = TSimd.ExtractVector(current, next, TSimd.Count - 1);
 
-            // The last element's pair with a zero: where one is left over, another zero comes before it.
+            // The last element's pair with a zero, added so that it has no sign if it is zero: where one is left over, that is a zero, too, and comes first.
             if (!isLast || TReach.Before != TReach.After)
             {
                 pairsNext = TSimd.Add(pairsNext, next);

@@ -14,8 +14,8 @@ internal static unsafe class Memory
     /// </summary>
     public static long LastLevelCacheBytes { get; set; } = LargestCache(int.MaxValue) is > 0 and long bytes ? bytes : long.MaxValue;
 
-    /// <summary>The size of a core's second-level cache, or 0 where the processor does not say.</summary>
-    public static long SecondLevelCacheBytes { get; } = LargestCache(2);
+    /// <summary>The size of a core's second-level cache, or 0 where the processor does not say. Tests set it, too.</summary>
+    public static long SecondLevelCacheBytes { get; set; } = LargestCache(2);
 
     /// <summary>The size of the largest cache up to a level. The caches' parameters are leaf 4 on Intel's processors, with the same meaning leaf 0x8000001D on AMD's.</summary>
     private static long LargestCache(int lastLevel)

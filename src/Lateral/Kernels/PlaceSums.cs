@@ -35,21 +35,21 @@ internal static unsafe class PlaceSums<T, TVector, TSimd, TTerms, TReach>
             TVector newest = default, pair1 = default, pair2 = default, pair3 = default, pair4 = default, pair5 = default;
             if (TReach.After > 0)
             {
-                Sum(Load(term, factor, mask), ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5);
+                Take(Load(term, factor, mask), ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5);
                 term += stride;
                 factor += stride;
             }
 
             if (TReach.After > 1)
             {
-                Sum(Load(term, factor, mask), ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5);
+                Take(Load(term, factor, mask), ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5);
                 term += stride;
                 factor += stride;
             }
 
             if (TReach.After > 2)
             {
-                Sum(Load(term, factor, mask), ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5);
+                Take(Load(term, factor, mask), ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5);
                 term += stride;
                 factor += stride;
             }
@@ -57,44 +57,40 @@ internal static unsafe class PlaceSums<T, TVector, TSimd, TTerms, TReach>
             for (nint place = length - TReach.After; place > 0; place--, term += stride, factor += stride, sum += sumsStride)
             {
                 TVector loaded = Load(term, factor, mask);
-                TSimd.Store(Sum(loaded, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5), sum);
+                TSimd.Store(Take(loaded, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5), sum);
             }
 
             StoreBeyond(sum, sumsStride, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5);
         }
     }
 
-    /// <summary>Writes the sums of the windows that reach beyond the last term, after which no term is left in the pairs.</summary>
+    /// <summary>
+    /// Writes the sums of the windows that reach beyond the last term. The pairs then hold terms of the line's still, but none that the sum of a window of
+    /// terms to come has: only those of windows around the gap before.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreBeyond(
         T* sum, nint sumsStride, ref TVector newest, ref TVector pair1, ref TVector pair2, ref TVector pair3, ref TVector pair4, ref TVector pair5)
     {
         if (TReach.After > 0)
         {
-            TSimd.Store(Sum(default, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5), sum);
+            TSimd.Store(Take(default, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5), sum);
         }
 
         if (TReach.After > 1)
         {
-            TSimd.Store(Sum(default, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5), sum + sumsStride);
+            TSimd.Store(Take(default, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5), sum + sumsStride);
         }
 
         if (TReach.After > 2)
         {
-            TSimd.Store(Sum(default, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5), sum + 2 * sumsStride);
+            TSimd.Store(Take(default, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5), sum + 2 * sumsStride);
         }
     }
 
-    /// <summary>The sum of the window that ends with a term: of it, if the number of terms is odd, and of pairs of neighbours from there on.</summary>
-    /// <param name="next">The term.</param>
-    /// <param name="newest">The one before.</param>
-    /// <param name="pair1">The pair of that with the one before it, and of earlier ones.</param>
-    /// <param name="pair2">The second.</param>
-    /// <param name="pair3">The third.</param>
-    /// <param name="pair4">The fourth.</param>
-    /// <param name="pair5">The fifth.</param>
+    /// <summary>Takes the next term. The sum of the window that ends with it: of it, if the number of terms is odd, and of pairs of neighbours from there on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Sum(TVector next, ref TVector newest, ref TVector pair1, ref TVector pair2, ref TVector pair3, ref TVector pair4, ref TVector pair5)
+    public static TVector Take(TVector next, ref TVector newest, ref TVector pair1, ref TVector pair2, ref TVector pair3, ref TVector pair4, ref TVector pair5)
     {
         bool isOdd = TReach.Before == TReach.After;
         int pairs = (TReach.Before + TReach.After + 1) / 2;

@@ -37,7 +37,7 @@ internal static unsafe class PlaneSums<T, TVector, TSimd, TTerms, TReach>
             for (nint line = length; line > 0; line--, source += width, other += width, sums += width)
             {
                 TVector next = LineSums<T, TVector, TSimd, TTerms, TReach>.OneVector(source, other);
-                TSimd.Store(PlaceSums<T, TVector, TSimd, TTerms, TReach>.Sum(next, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5), sums);
+                TSimd.Store(PlaceSums<T, TVector, TSimd, TTerms, TReach>.Take(next, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5), sums);
             }
 
             PlaceSums<T, TVector, TSimd, TTerms, TReach>.StoreBeyond(sums, width, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5);

@@ -35,6 +35,6 @@ internal unsafe struct RowPair<TStorage, T>
     /// <summary>Memory to be prefetched meanwhile for the earlier row, and a stride further for the later one.</summary>
     public TStorage* NextX, NextG, NextOutput;
 
-    /// <summary>The level of the caches that it is prefetched into, first or second; 0 where the processor is left to it.</summary>
+    /// <inheritdoc cref="RowTask{TStorage, T}.NextLevel"/>
     public int NextLevel;
 }

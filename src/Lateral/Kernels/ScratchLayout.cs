@@ -7,7 +7,7 @@ internal sealed class ScratchLayout
 
     private readonly nint margin;
 
-    /// <param name="margin">Elements before and after a row that a window may reach: zero before it, and after it where lines have gaps.</param>
+    /// <param name="margin">Elements before and after a row that a window may reach.</param>
     /// <param name="rowLength">Elements in a row.</param>
     public ScratchLayout(nint margin, nint rowLength)
     {

@@ -83,7 +83,7 @@ internal sealed partial class WalkPlan
         }
 
         // An operator that reduces adds its units' sums, so its units must not depend on the vectors' width.
-        bool forWideVectors = InstructionSet.VectorBits == 8 * Memory.CacheLine && !passes.Reduces, hasLongWindows = Walked?.Size > WindowGroups.LongestRun;
+        bool forWideVectors = VectorBits == 8 * Memory.CacheLine && !passes.Reduces, hasLongWindows = Walked?.Size > WindowGroups.LongestRun;
         nint shortestBytes = !forWideVectors ? ShortestCutRow : converts ? ShortestCutRowOfConverted : hasLongWindows ? ShortestCutRow : ShortestCutRowOfWideVectors;
         nint shared = Geometry.Length < SmallestShared ? nint.MaxValue : Math.Max(Geometry.Outer * Geometry.Inner / FewestUnits, ShortestUnitRow / padded);
         nint shortest = Math.Min(shortestBytes / ElementSize / padded, shared);

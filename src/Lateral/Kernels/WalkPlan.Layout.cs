@@ -19,10 +19,10 @@ internal sealed partial class WalkPlan
         return axis.Levels == 0 && axis.Gap is > 0 and <= MostReach;
     }
 
-    /// <summary>Where lines are one vector, and windows as far on all sides.</summary>
+    /// <summary>Where lines are one vector, and windows reach as far on all sides.</summary>
     private bool CanSumPlanes(WindowAxis[] inRow) =>
-        inRow is [.., { } planes, { } innermost] && innermost == lines && Geometry.Inner == 1 && innermost.Length * ElementSize * 8 == InstructionSet.VectorBits
-        && innermost.Before == innermost.After && planes.Before == innermost.Before && planes.After == innermost.After;
+        inRow is [.., { } across, { } along] && along == lines && Geometry.Inner == 1 && along.Length * ElementSize * 8 == VectorBits
+        && along.Before == along.After && across.Before == along.Before && across.After == along.After;
 
     private nint Gap(WindowAxis axis) => axis == lines ? 0 : axis.Gap;
 

@@ -72,26 +72,15 @@ internal sealed partial class WalkPlan
         RowStride = scratch.RowStride;
         Margin = margin;
 
-        // First what has to be zero, the rows of zeros and those whose gaps windows reach; copied inputs where windows reach them there.
+        // First what has to be zero: a row of zeros, rows of sums whose gaps windows reach, then copied inputs, whose gaps sums along lines do not read.
         ZeroRow = scratch.AddRows(walks ? 1 : 0);
-        ZerosLength = scratch.Length;
-        if (!SumsLines)
-        {
-            AddInputs();
-        }
-
+        nint zeros = scratch.Length;
         First = Stages(passes.First, Walked, windows, ofProducts: true);
         Second = Stages(passes.Second, Walked?.Reversed(), reversed, ofProducts: false);
-        if (HasGaps && !(SumsPlanes && inRow.Length == 2))
-        {
-            ZerosLength = scratch.Length;
-        }
-
-        if (SumsLines)
-        {
-            AddInputs();
-        }
-
+        nint sums = scratch.Length;
+        X = scratch.AddRows(InputDepth);
+        V = scratch.AddRows(passes.First > 1 ? InputDepth : 0);
+        ZerosLength = !HasGaps || (SumsPlanes && inRow.Length == 2) ? zeros : SumsLines ? sums : scratch.Length;
         G = scratch.AddRows(rowsAtATime);
         Result = scratch.AddRows(rowsAtATime);
         SumsB = scratch.AddRows(passes.First > 1 ? 1 : 0);
@@ -102,12 +91,6 @@ internal sealed partial class WalkPlan
         ScratchLength = scratch.Length;
         CopiesNewRows = Walked is { After: > 0 } && HasPlainRows && First.Length == 1 && First[0].Last is { Groups: null, OfProducts: true };
         Fuses = Walked is not null && !HasGaps && !Second.Any(stage => stage.KeepsSums);
-
-        void AddInputs()
-        {
-            X = scratch.AddRows(InputDepth);
-            V = scratch.AddRows(passes.First > 1 ? InputDepth : 0);
-        }
 
         WindowStage[] Stages(int count, WindowAxis? walked, (WindowAxis, nint)[] rowWindows, bool ofProducts)
         {
@@ -125,6 +108,9 @@ internal sealed partial class WalkPlan
 
     /// <summary>The size of an element of the type that computes.</summary>
     public int ElementSize { get; }
+
+    /// <summary>The vectors' width.</summary>
+    public int VectorBits { get; } = InstructionSet.VectorBits;
 
     /// <summary>Independent pieces of work.</summary>
     public nint Units { get; }
@@ -153,7 +139,7 @@ internal sealed partial class WalkPlan
     /// <summary>Contiguous elements, in all units but perhaps those of the last tile.</summary>
     public nint SegmentLength => Merged * Tile * (MergesItems ? batch : 1);
 
-    /// <summary>Whether windows within rows rely on zeros around and between lines, or between planes of them.</summary>
+    /// <summary>Whether rows of scratch have room around and between lines, or between planes of them, on whose zeros windows within rows may rely.</summary>
     public bool HasGaps { get; }
 
     /// <summary>Whether each row is one run of memory without gaps, which kernels may use where it is.</summary>
@@ -162,7 +148,7 @@ internal sealed partial class WalkPlan
     /// <summary>Whether a row's memory, gaps apart, is one run.</summary>
     public bool HasContiguousRows { get; }
 
-    /// <summary>Whether each row and the next one are one run of memory.</summary>
+    /// <summary>Whether what the next step takes follows in memory, in one run or several.</summary>
     public bool NextFollows { get; }
 
     /// <summary>Where rows are contiguous, from one to the next that the same step takes.</summary>
@@ -186,7 +172,7 @@ internal sealed partial class WalkPlan
     /// <summary>Whether the sums over the reversed window can be taken as soon as a vector's terms are there.</summary>
     public bool Fuses { get; }
 
-    /// <summary>Zeros before and after each row of scratch.</summary>
+    /// <summary>Room for the gaps before and after each row of scratch.</summary>
     public nint Margin { get; }
 
     /// <summary>The distance from a row of scratch to the next.</summary>
@@ -206,11 +192,11 @@ internal sealed partial class WalkPlan
     public nint TableLength { get; }
 
     /// <summary>Copied rows of x and v, in rings; copied rows of gradOutput, and of results, one for each row taken at once.</summary>
-    public nint X { get; private set; }
+    public nint X { get; }
 
     public nint G { get; }
 
-    public nint V { get; private set; }
+    public nint V { get; }
 
     public nint Result { get; }
 
@@ -221,7 +207,7 @@ internal sealed partial class WalkPlan
 
     public nint ScratchLength { get; }
 
-    /// <summary>How much of it, from the start, has to be zero before a walk: the rows whose gaps windows reach.</summary>
+    /// <summary>How much of it, from the start, has to be zero before a walk: the row of zeros, and the rows whose gaps windows read.</summary>
     public nint ZerosLength { get; }
 
     public WindowStage[] First { get; }

@@ -115,7 +115,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         do
         {
             SegmentLine line = segments.Line;
-            if (plan.SumsPlanes)
+            if (TReach.Before == TReach.After && plan.SumsPlanes)
             {
                 PlaneSums<T, TVector, TSimd, TTerms, TReach>.Add(segmentLength / places, source, other, line, inMemory, sums);
             }

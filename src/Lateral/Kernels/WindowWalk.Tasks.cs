@@ -112,7 +112,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
             RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn, TOperator>.Run(op, task, middle, final);
         }
 
-        if (middle && copiesOutput && plan.HasGaps && TOperator.SecondSums > 0)
+        if (middle && copiesOutput && plan.HasGaps && !plan.SumsLines && TOperator.SecondSums > 0)
         {
             ClearGaps();
         }

@@ -21,6 +21,9 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     where TTurn : struct, IBlock
     where TOperator : struct, ILrnOperator<T, TVector>
 {
+    /// <summary>Tensors of up to as many second-level caches, as measured with two of them.</summary>
+    private const int NearSecondLevels = 4;
+
     private readonly WalkPlan plan;
     private readonly ref readonly TOperator op;
     private readonly Tensors<TStorage> all;
@@ -40,7 +43,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     /// <param name="plan">The walk.</param>
     /// <param name="all">The inputs and the output.</param>
     /// <param name="op">The operator with its parameters.</param>
-    /// <param name="scratch">This thread's memory of <see cref="WalkPlan.ScratchLength"/>, its gaps zero.</param>
+    /// <param name="scratch">This thread's memory of <see cref="WalkPlan.ScratchLength"/>, the first <see cref="WalkPlan.ZerosLength"/> of it zero.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public WindowWalk(WalkPlan plan, in Tensors<TStorage> all, in TOperator op, T* scratch)
     {
@@ -71,8 +74,8 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         FillTables(plan.Second);
         task.Carry = scratch + plan.Result;
 
-        // What the second-level caches hold, or half of it, the processor brings as fast by itself where the next row follows in memory.
-        bool isNear = plan.NextFollows && bytes <= 4 * Memory.SecondLevelCacheBytes;
+        // Of tensors that second levels hold, or a good part of them, the processor brings what follows in memory as fast by itself.
+        bool isNear = plan.NextFollows && bytes <= NearSecondLevels * Memory.SecondLevelCacheBytes;
         task.NextLevel = isNear ? 0 : plan.NextIsFar ? 2 : 1;
         task.SumsB = scratch + plan.SumsB;
         task.NextX = task.NextG = task.NextV = task.NextOutput = (byte*)scratch;
