@@ -93,6 +93,7 @@ internal static unsafe partial class BlockSums<T, TVector, TSimd, TBlock>
         T** first, T** end, nint p, out TVector s0, out TVector s1, out TVector s2, out TVector s3,
         out TVector s4, out TVector s5, out TVector s6, out TVector s7)
     {
+        // An even number starts with zero: with a pair, the loops would have more variables than the compiler inlines.
         s0 = s1 = s2 = s3 = s4 = s5 = s6 = s7 = default;
         if (((end - first) & 1) != 0)
         {

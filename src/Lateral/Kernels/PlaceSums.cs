@@ -31,7 +31,8 @@ internal static unsafe class PlaceSums<T, TVector, TSimd, TTerms, TReach>
             nint p = Math.Min(next, last);
             T* term = source + p, factor = other + p, sum = sums + p;
 
-            // The newest term; and its pair with the one before, and earlier ones'.
+            // The newest term; and its pair with the one before, and earlier ones'. The first and last places are written out,
+            // so that the loop over the others tests for nothing but its end.
             TVector newest = default, pair1 = default, pair2 = default, pair3 = default, pair4 = default, pair5 = default;
             if (TReach.After > 0)
             {
