@@ -65,6 +65,51 @@ internal static unsafe class PlaceSums<T, TVector, TSimd, TTerms, TReach>
         }
     }
 
+    /// <summary>Writes the sums of the next four places of a line that has a multiple of them.</summary>
+    /// <param name="ofLines">Whether a place's term is the sum of a line of one vector; otherwise it is a vector's.</param>
+    /// <param name="left">How many groups are left of the line, 0 before its first.</param>
+    /// <param name="groups">How many it has.</param>
+    /// <param name="source">The next term.</param>
+    /// <param name="stride">From there to the next.</param>
+    /// <param name="sum">Where the first sum goes.</param>
+    /// <param name="sumsStride">From there to the next.</param>
+    /// <param name="newest">What <see cref="Take"/> keeps, as all the others.</param>
+    /// <param name="pair1">The newest pair.</param>
+    /// <param name="pair2">The one before.</param>
+    /// <param name="pair3">The third.</param>
+    /// <param name="pair4">The fourth.</param>
+    /// <param name="pair5">The fifth.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddGroup(
+        bool ofLines, ref nint left, nint groups, ref T* source, nint stride, T* sum, nint sumsStride,
+        ref TVector newest, ref TVector pair1, ref TVector pair2, ref TVector pair3, ref TVector pair4, ref TVector pair5)
+    {
+        if (left == 0)
+        {
+            for (nint i = TReach.After; i > 0; i--, source += stride)
+            {
+                Take(Term(ofLines, source), ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5);
+            }
+
+            left = groups;
+        }
+
+        for (nint i = --left == 0 ? FourVectors.Vectors - TReach.After : FourVectors.Vectors; i > 0; i--, source += stride, sum += sumsStride)
+        {
+            TSimd.Store(Take(Term(ofLines, source), ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5), sum);
+        }
+
+        if (left == 0)
+        {
+            StoreBeyond(sum, sumsStride, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Term(bool ofLines, T* source) => ofLines
+        ? LineSums<T, TVector, TSimd, TTerms, TReach>.OneVector(source, null)
+        : LineTerms<T, TVector, TSimd, TTerms>.Load(source, null);
+
     /// <summary>
     /// Writes the sums of the windows that reach beyond the last term. The pairs then hold terms of the line's still, but none that the sum of a window of
     /// terms to come has: only those of windows around the gap before.

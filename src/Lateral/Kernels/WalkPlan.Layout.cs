@@ -21,8 +21,19 @@ internal sealed partial class WalkPlan
 
     /// <summary>Where lines are one vector, and windows reach as far on all sides.</summary>
     private bool CanSumPlanes(WindowAxis[] inRow) =>
-        inRow is [.., { } across, { } along] && along == lines && Geometry.Inner == 1 && along.Length * ElementSize * 8 == VectorBits
-        && along.Before == along.After && across.Before == along.Before && across.After == along.After;
+        inRow is [.., { } across, { } along] && Geometry.Inner == 1 && FillsVector(along) && HasEqualReach(across, along);
+
+    /// <summary>Whether items are planes of lines that are one vector, and whole groups of four of them; or of such groups of places of whole vectors.</summary>
+    private bool CanLoopPlanes(WindowAxis[] inRow) =>
+        inRow is [{ } across, { } along] && HasEqualReach(across, along) && (Geometry.Inner == 1
+            ? FillsVector(along) && across.Length % FourVectors.Vectors == 0
+            : tiles == 1 && along.Length % FourVectors.Vectors == 0 && Geometry.Inner * ElementSize * 8 % VectorBits == 0);
+
+    private bool FillsVector(WindowAxis axis) => axis.Length * ElementSize * 8 == VectorBits;
+
+    /// <summary>Whether lines' sums are along an axis whose windows reach as far on both sides, and as far along the other axis.</summary>
+    private bool HasEqualReach(WindowAxis across, WindowAxis along) =>
+        along == lines && along.Before == along.After && across.Before == along.Before && across.After == along.After;
 
     private nint Gap(WindowAxis axis) => axis == lines ? 0 : axis.Gap;
 

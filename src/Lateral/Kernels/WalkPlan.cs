@@ -51,6 +51,7 @@ internal sealed partial class WalkPlan
         Units = (geometry.Outer + batch - 1) / batch * tiles;
 
         (rowAxes, var windows, var reversed, nint margin) = LayOutRow(inRow);
+        LoopsPlanes = !walks && CanLoopPlanes(inRow);
         SumsPlanes = CanSumPlanes(inRow);
         if (SumsPlanes)
         {
@@ -123,6 +124,10 @@ internal sealed partial class WalkPlan
 
     /// <summary>Whether <see cref="PlaneSums{T, TVector, TSimd, TTerms, TReach}"/> takes the sums along the innermost axis and the next.</summary>
     public bool SumsPlanes { get; }
+
+    /// <summary>Whether <see cref="PlaneLoops{TStorage, T, TVector, TSimd, TTerms, TReach, TOperator}"/> can take items whole, or where places have elements of their own
+    /// <see cref="PlaceLoops{TStorage, T, TVector, TSimd, TTerms, TReach, TOperator}"/>.</summary>
+    public bool LoopsPlanes { get; }
 
     /// <summary>Whether windows along lines of elements reach no further than vectors of so many.</summary>
     public bool LinesFit(int count) => Geometry.Inner > 1 || lines!.Gap <= count;

@@ -94,8 +94,14 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
             Shape(unitItems, unitWidth);
         }
 
-        SetInputs(reshaped);
         task.Streams = streams && (nint)tensors.Output % Memory.CacheLine == 0;
+        if (LoopsPlanes)
+        {
+            RunPlanes();
+            return;
+        }
+
+        SetInputs(reshaped);
         RunRows(totals, reshaped);
     }
 
