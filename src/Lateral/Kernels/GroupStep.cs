@@ -42,13 +42,17 @@ internal static unsafe class GroupStep<TStorage, T, TVector, TSimd, TTerms, TOpe
                 out TVector i0, out TVector i1, out TVector i2, out TVector i3);
             T* x = row.X + p, t = row.T1 + p, result = TOperator.Carries ? row.Carry + p : (T*)row.Output + p;
             TStorage* g = row.G + p, nextX = (TStorage*)row.NextX + p, nextG = (TStorage*)row.NextG + p, nextOutput = (TStorage*)row.NextOutput + p;
-            NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, 0, 0, level);
+            if (level != 0)
+            {
+                NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, 0, 0, level);
+                NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, 0, 1, level);
+                NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, 0, 2, level);
+                NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, 0, 3, level);
+            }
+
             RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(op, x, g, false, null, 0, s0, p0, i0, null, out s0, t, null);
-            NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, 0, 1, level);
             RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(op, x, g, false, null, 1, s1, p1, i1, null, out s1, t, null);
-            NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, 0, 2, level);
             RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(op, x, g, false, null, 2, s2, p2, i2, null, out s2, t, null);
-            NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, 0, 3, level);
             RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(op, x, g, false, null, 3, s3, p3, i3, null, out s3, t, null);
             Turn<T, TVector, TSimd, FourVectors>.Store(s0, s1, s2, s3, result, !TOperator.Carries && streams);
         }
