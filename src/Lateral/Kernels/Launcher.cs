@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Lateral.Kernels;
@@ -161,7 +160,7 @@ internal static unsafe class Launcher<TStorage, T>
         int threads = plan.Geometry.Length < WalkPlan.SmallestShared ? 1 : (int)Math.Min(work.MaxThreads, plan.Units);
         if (threads == 1)
         {
-            var walk = new WindowWalk<TStorage, T, TVector, TSimd, TBlock, TTurn, TOperator>(plan, work.Tensors, op, PrepareScratch(plan));
+            var walk = new WindowWalk<TStorage, T, TVector, TSimd, TBlock, TTurn, TOperator>(plan, work.Tensors, op, RentScratch(plan));
             for (nint unit = 0; unit < plan.Units; unit++)
             {
                 walk.Run(unit, work.Totals + unit * TotalsPerUnit);
@@ -176,13 +175,7 @@ internal static unsafe class Launcher<TStorage, T>
         }
     }
 
-    /// <summary>Scratch, of which what has to be zero is, as the walk leaves it.</summary>
-    private static T* PrepareScratch(WalkPlan plan)
-    {
-        T* scratch = (T*)Scratch.Rent(plan.ScratchLength * sizeof(T));
-        NativeMemory.Clear(scratch, (nuint)(plan.ZerosLength * sizeof(T)));
-        return scratch;
-    }
+    private static T* RentScratch(WalkPlan plan) => (T*)Scratch.Rent(plan.ScratchLength * sizeof(T));
 
     private sealed class WalkJob<TVector, TSimd, TBlock, TTurn, TOperator>(TOperator op, WalkPlan plan, Tensors<TStorage> tensors, double* totals, int threads) : Job(plan.Units, threads)
         where TVector : struct
@@ -197,7 +190,7 @@ internal static unsafe class Launcher<TStorage, T>
 
         protected override void Work(Shares shares)
         {
-            var walk = new WindowWalk<TStorage, T, TVector, TSimd, TBlock, TTurn, TOperator>(plan, tensors, op, PrepareScratch(plan));
+            var walk = new WindowWalk<TStorage, T, TVector, TSimd, TBlock, TTurn, TOperator>(plan, tensors, op, RentScratch(plan));
             do
             {
                 for (nint unit = shares.First; unit < shares.End; unit++)

@@ -83,7 +83,7 @@ internal sealed partial class WalkPlan
         segmentLength = Merged * width * (MergesItems ? items : 1);
         ReadOnlySpan<(nint, nint, nint)> nested = axes[1..(axes.Length - MergedAxes)];
         Span<(nint, nint, nint)> counts = [(1, 0, 0), (1, 0, 0), (1, 0, 0), (1, 0, 0)];
-        counts[3 - nested.Length] = MergesItems ? (1, 0, 0) : (items, itemLength, axes[0].Scratch);
+        counts[3 - nested.Length] = MergesItems ? (1, 0, 0) : (items, ItemLength, axes[0].Scratch);
         nested.CopyTo(counts[(4 - nested.Length)..]);
         return new Segments(counts);
     }

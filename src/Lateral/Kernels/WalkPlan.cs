@@ -15,7 +15,6 @@ internal sealed partial class WalkPlan
     private readonly WindowAxis? lines;
     private readonly nint batch;
     private readonly nint tiles;
-    private readonly nint itemLength;
     private readonly (nint Count, nint Memory, nint Scratch)[] rowAxes;
 
     public WalkPlan(Geometry geometry, int before, int after, PassCount passes, int elementSize, bool converts)
@@ -23,15 +22,15 @@ internal sealed partial class WalkPlan
         Geometry = geometry;
         ElementSize = elementSize;
         var axes = new WindowAxis[geometry.AxisCount];
-        itemLength = geometry.Inner;
+        ItemLength = geometry.Inner;
         for (int i = 0; i < axes.Length; i++)
         {
             axes[i] = new WindowAxis(geometry.Axis(i), before, after);
-            itemLength *= axes[i].Length;
+            ItemLength *= axes[i].Length;
         }
 
-        nint step = itemLength / axes[0].Length;
-        bool walks = Walks(axes, itemLength, geometry);
+        nint step = ItemLength / axes[0].Length;
+        bool walks = Walks(axes, ItemLength, geometry);
         Walked = walks ? axes[0] : null;
         WindowAxis[] inRow = walks ? axes[1..] : axes;
         StepStride = walks ? step : 0;
@@ -62,7 +61,7 @@ internal sealed partial class WalkPlan
         HasPlainRows = !HasGaps && (tiles == 1 || inRow.Length == 0) && (batch == 1 || MergesItems);
         NextFollows = tiles == 1;
         HasContiguousRows = HasPlainRows || NextFollows;
-        NextRow = walks ? StepStride : batch * itemLength;
+        NextRow = walks ? StepStride : batch * ItemLength;
 
         PairsRows = walks && inRow.Length == 0 && step >= ShortestRow && Walked!.Size is > 1 and <= WindowGroups.LongestRun && passes is { First: 1, Second: <= 1 };
         int rowsAtATime = PairsRows ? 2 : 1;
@@ -131,6 +130,9 @@ internal sealed partial class WalkPlan
 
     /// <summary>Whether windows along lines of elements reach no further than vectors of so many.</summary>
     public bool LinesFit(int count) => Geometry.Inner > 1 || lines!.Gap <= count;
+
+    /// <summary>Elements of an item, in memory.</summary>
+    public nint ItemLength { get; }
 
     /// <summary>The axis whose places are the rows, or null when a unit is one row.</summary>
     public WindowAxis? Walked { get; }
@@ -230,7 +232,7 @@ internal sealed partial class WalkPlan
         (nint group, nint tile) = Math.DivRem(unit, tiles);
         items = Math.Min(batch, Geometry.Outer - group * batch);
         width = Math.Min(Tile, Geometry.Inner - tile * Tile);
-        start = group * batch * itemLength + tile * Tile;
+        start = group * batch * ItemLength + tile * Tile;
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Lateral.Kernels;
 
@@ -9,6 +10,20 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     private const int FewElements = 1024;
 
     private readonly bool LoopsPlanes => !Converts && typeof(TTurn) != typeof(OneVector) && TOperator.FirstSums == 1 && !TOperator.Reduces && plan.LoopsPlanes;
+
+    /// <summary>Zeros before and after the sums along lines of places, as many lines as windows reach. Where lines are vectors, those are not in memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void ClearAroundPlanes(WindowStage[] stages)
+    {
+        foreach (WindowStage stage in stages)
+        {
+            WindowAxis along = stage.First.Axis;
+            nint gap = plan.Geometry.Inner > 1 ? along.Gap * along.Length * plan.Geometry.Inner : 0;
+            T* sums = Source(stage.Last, 0);
+            NativeMemory.Clear(sums - gap, (nuint)(gap * sizeof(T)));
+            NativeMemory.Clear(sums + plan.ItemLength, (nuint)(gap * sizeof(T)));
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunPlanes()
@@ -30,7 +45,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunPlanes<TReach>() where TReach : struct, ILineReach
     {
-        nint planeLength = segmentLength, places = plan.First[0].First.Axis.Length, inner = plan.Geometry.Inner, lines = planeLength / (places * inner);
+        nint planeLength = plan.ItemLength, places = plan.First[0].First.Axis.Length, inner = plan.Geometry.Inner, lines = planeLength / (places * inner);
         nint few = inner > 1 ? 1 : Finishes ? Math.Max(FewElements / planeLength, 1) : items;
         task.Carry = task.Carried = carry[0];
         if (TOperator.SecondSums > 0)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Lateral.Kernels;
 
@@ -43,7 +44,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     /// <param name="plan">The walk.</param>
     /// <param name="all">The inputs and the output.</param>
     /// <param name="op">The operator with its parameters.</param>
-    /// <param name="scratch">This thread's memory of <see cref="WalkPlan.ScratchLength"/>, the first <see cref="WalkPlan.ZerosLength"/> of it zero.</param>
+    /// <param name="scratch">This thread's memory of <see cref="WalkPlan.ScratchLength"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public WindowWalk(WalkPlan plan, in Tensors<TStorage> all, in TOperator op, T* scratch)
     {
@@ -68,6 +69,16 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         if (TOperator.Carries)
         {
             Fill(carry, scratch + plan.Carry, plan.CarryDepth, plan.RowStride, rows);
+        }
+
+        if (LoopsPlanes)
+        {
+            ClearAroundPlanes(plan.First);
+            ClearAroundPlanes(plan.Second);
+        }
+        else
+        {
+            NativeMemory.Clear(scratch, (nuint)(plan.ZerosLength * sizeof(T)));
         }
 
         FillTables(plan.First);
