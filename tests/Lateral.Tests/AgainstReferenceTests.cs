@@ -151,7 +151,9 @@ public class AgainstReferenceTests
             CheckPlaces(options, new FeatureShape([1, 2, 14, 40, 16]));
             CheckPlaces(options, new FeatureShape([3, 2, 2, 16]));
             CheckPlaces(options, new FeatureShape([2, 3, 7, 53]));
+            CheckPlaces(options, new FeatureShape([2, 3, 8, 16]));
             CheckPlaces(options, new FeatureShape([2, 7, 9, 16], FeatureLayout.Nhwc));
+            CheckPlaces(options, new FeatureShape([2, 5, 8, 32], FeatureLayout.Nhwc));
             CheckPlaces(options, new FeatureShape([2, 5, 6, 37], FeatureLayout.Nhwc));
             CheckPlaces(options, new FeatureShape([1, 20, 24, 96], FeatureLayout.Nhwc));
             CheckPlaces(options, new FeatureShape([1, 3, 2, 700], FeatureLayout.Nhwc));

@@ -40,6 +40,8 @@ public partial class InlinedLoopsTests
         RunEveryOperation<double>(beta, PairedRow);
         RunEverySum<float>(beta, InstructionSet.VectorBits / 32);
         RunEverySum<double>(beta, InstructionSet.VectorBits / 64);
+        RunPlanes<float>(beta, InstructionSet.VectorBits / 32);
+        RunPlanes<double>(beta, InstructionSet.VectorBits / 64);
     }
 
     [Fact]
@@ -59,6 +61,10 @@ public partial class InlinedLoopsTests
 
             // Forward and backward with three powers in three types, and with any up to 125/128 in the two that compute in float.
             AssertSums("RowPairs", "Run(", 22);
+
+            // Forward's, backward's first and its second, in three reaches, with three powers in two types and any up to 125/128 in float.
+            AssertSums("PlaneLoops", "Run(", 63);
+            AssertSums("PlaceLoops", "Run(", 63);
 
             // In two types, since Half computes in float: rows' and their groups' sums in three lengths of block; along lines three terms by themselves,
             // and with nine reaches, of elements and of places.
@@ -84,7 +90,7 @@ public partial class InlinedLoopsTests
     private static void AssertNoCalls(string loop) => Assert.Empty(Calls().Matches(loop).Select(match => match.Value));
 
     /// <summary>Calls of the kernels' own methods for vectors.</summary>
-    [GeneratedRegex(@"call +\[(Lateral\.Kernels\.(RowLoops|RowPairs|NextRows|Simd|\w*Operator|Element|BlockSums|LineSums|PlaceSums|LineTerms|LineLevels|Squares|Products|Logarithm|Exponential|\w*Power|ThreeQuarters|OneHalf|One`|InTurns|Turn)|System\.Runtime\.Intrinsics)[^\n]*")]
+    [GeneratedRegex(@"call +\[(Lateral\.Kernels\.(RowLoops|RowPairs|GroupStep|NextRows|Simd|\w*Operator|Element|BlockSums|LineSums|PlaceSums|LineTerms|LineLevels|Squares|Products|Logarithm|Exponential|\w*Power|ThreeQuarters|OneHalf|One`|InTurns|Turn)|System\.Runtime\.Intrinsics)[^\n]*")]
     private static partial Regex Calls();
 
     private static void Compile(string listing)
@@ -117,6 +123,23 @@ public partial class InlinedLoopsTests
         Assert.Equal(zeros, first);
         Assert.Equal(zeros, second);
         Assert.Equal(0, norm.ParameterGradients<T>(zeros, zeros, shape).K);
+    }
+
+    /// <summary>Planes of lines that are one vector, and of places that are.</summary>
+    private static void RunPlanes<T>(double beta, int vectorLength) where T : unmanaged
+    {
+        foreach (int size in (int[])[3, 5, 7])
+        {
+            var norm = new LocalResponseNorm(new LrnOptions { LocalSize = size, Beta = beta, Region = LrnRegion.WithinChannel }, 1);
+            foreach (FeatureShape shape in (FeatureShape[])[new([1, 3, 8, vectorLength]), new([1, 5, 8, 2 * vectorLength], FeatureLayout.Nhwc)])
+            {
+                T[] zeros = new T[shape.Length], first = Numbers.Poisoned<T>(zeros.Length);
+                norm.Forward<T>(zeros, first, shape);
+                Assert.Equal(zeros, first);
+                norm.Backward<T>(zeros, zeros, first, shape);
+                Assert.Equal(zeros, first);
+            }
+        }
     }
 
     private static void RunEverySum<T>(double beta, int vectorLength) where T : unmanaged

@@ -33,6 +33,9 @@ public class PlacementTests
         { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([2, 40, 1, 1100], FeatureLayout.Nhwc) },
         { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([2, 3, 12, 128]) },
         { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([2, 3, 17, 603]) },
+        { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([2, 40, 16, 16]) },
+        { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([2, 40, 8, 8]) },
+        { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([3, 9, 12, 32], FeatureLayout.Nhwc) },
     };
 
     [Theory]

@@ -31,28 +31,12 @@ internal static unsafe class PlaceSums<T, TVector, TSimd, TTerms, TReach>
             nint p = Math.Min(next, last);
             T* term = source + p, factor = other + p, sum = sums + p;
 
-            // The newest term; and its pair with the one before, and earlier ones'. The first and last places are written out,
-            // so that the loop over the others tests for nothing but its end.
+            // The newest term; and its pair with the one before, and earlier ones'. The first and last places have loops of their own,
+            // so that the one over the others tests for nothing but its end.
             TVector newest = default, pair1 = default, pair2 = default, pair3 = default, pair4 = default, pair5 = default;
-            if (TReach.After > 0)
+            for (nint i = TReach.After; i > 0; i--, term += stride, factor += stride)
             {
                 Take(Load(term, factor, mask), ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5);
-                term += stride;
-                factor += stride;
-            }
-
-            if (TReach.After > 1)
-            {
-                Take(Load(term, factor, mask), ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5);
-                term += stride;
-                factor += stride;
-            }
-
-            if (TReach.After > 2)
-            {
-                Take(Load(term, factor, mask), ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5);
-                term += stride;
-                factor += stride;
             }
 
             for (nint place = length - TReach.After; place > 0; place--, term += stride, factor += stride, sum += sumsStride)
@@ -118,19 +102,9 @@ internal static unsafe class PlaceSums<T, TVector, TSimd, TTerms, TReach>
     public static void StoreBeyond(
         T* sum, nint sumsStride, ref TVector newest, ref TVector pair1, ref TVector pair2, ref TVector pair3, ref TVector pair4, ref TVector pair5)
     {
-        if (TReach.After > 0)
+        for (nint i = TReach.After; i > 0; i--, sum += sumsStride)
         {
             TSimd.Store(Take(default, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5), sum);
-        }
-
-        if (TReach.After > 1)
-        {
-            TSimd.Store(Take(default, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5), sum + sumsStride);
-        }
-
-        if (TReach.After > 2)
-        {
-            TSimd.Store(Take(default, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5), sum + 2 * sumsStride);
         }
     }
 
