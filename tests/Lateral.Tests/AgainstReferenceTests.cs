@@ -152,6 +152,9 @@ public class AgainstReferenceTests
             CheckPlaces(options, new FeatureShape([3, 2, 2, 16]));
             CheckPlaces(options, new FeatureShape([2, 3, 7, 53]));
             CheckPlaces(options, new FeatureShape([2, 3, 8, 16]));
+            CheckPlaces(options, new FeatureShape([2, 3, 8, 8]));
+            CheckPlaces(options, new FeatureShape([2, 40, 8, 4]));
+            CheckPlaces(options, new FeatureShape([2, 40, 8, 2]));
             CheckPlaces(options, new FeatureShape([2, 7, 9, 16], FeatureLayout.Nhwc));
             CheckPlaces(options, new FeatureShape([2, 5, 8, 32], FeatureLayout.Nhwc));
             CheckPlaces(options, new FeatureShape([2, 5, 6, 37], FeatureLayout.Nhwc));
@@ -222,7 +225,15 @@ public class AgainstReferenceTests
     private static void CheckPlaces(LrnOptions options, FeatureShape shape)
     {
         (float[] x, float[] g, _) = SameBitsTests.Inputs<float>(shape);
-        CheckPlaces<float>(new LrnSample(options, shape, 0, Numbers.ToDouble(x), Numbers.ToDouble(g), []), Math.ScaleB(1, -23));
+        foreach (int bits in (int[])[128, 256, 512])
+        {
+            InstructionSet.Forced = bits;
+            var sample = new LrnSample(options, shape, bits, Numbers.ToDouble(x), Numbers.ToDouble(g), []);
+            CheckPlaces<float>(sample, Math.ScaleB(1, -23));
+            CheckPlaces<double>(sample, Math.ScaleB(1, -52));
+        }
+
+        InstructionSet.Forced = 0;
     }
 
     private static void CheckPlaces<T>(LrnSample sample, double unit) where T : unmanaged

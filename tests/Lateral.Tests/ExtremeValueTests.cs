@@ -103,6 +103,27 @@ public class ExtremeValueTests
         }
     }
 
+    /// <summary>The same within planes, whose powers are of a group of lines or places: zero in its windows, and nowhere else.</summary>
+    [Theory]
+    [InlineData(0.75)]
+    [InlineData(0.5)]
+    [InlineData(0.6)]
+    public void An_overflowing_square_gives_zeros_to_its_windows_within_a_plane(double beta)
+    {
+        const double Vanishing = 1e-20;
+        var options = new LrnOptions { Alpha = 1, Beta = beta, Region = LrnRegion.WithinChannel };
+        foreach (FeatureShape shape in (FeatureShape[])[new([2, 3, 12, 16]), new([2, 12, 8, 32], FeatureLayout.Nhwc)])
+        {
+            float[] x = [.. Enumerable.Range(0, (int)shape.Length).Select(i => i % 331 == 5 ? 1e25f : 0.5f + i % 5)], y = Numbers.Poisoned<float>(x.Length), dx = Numbers.Poisoned<float>(x.Length);
+            double[] wideX = Numbers.ToDouble(x), truth = LrnReference.Forward(wideX, shape, options);
+            var norm = new LocalResponseNorm(options);
+            norm.Forward<float>(x, y, shape);
+            Assert.Equal(truth.Select((value, i) => value / wideX[i] < Vanishing), y.Select(value => value == 0));
+            norm.Backward<float>(x, x, dx, shape);
+            Assert.DoesNotContain(dx, value => !float.IsFinite(value));
+        }
+    }
+
     private static void ZerosWhereSquaresOverflow<T>(double beta, double overflows) where T : unmanaged
     {
         const int Channels = 5, Places = 700;

@@ -64,7 +64,7 @@ public partial class InlinedLoopsTests
 
             // Forward's, backward's first and its second, in three reaches, with three powers in two types and any up to 125/128 in float.
             AssertSums("PlaneLoops", "Run(", 63);
-            AssertSums("PlaceLoops", "Run(", 63);
+            AssertSums("PlaceLoops", "Run(", InstructionSet.VectorBits == 512 ? 63 : 0);
 
             // In two types, since Half computes in float: rows' and their groups' sums in three lengths of block; along lines three terms by themselves,
             // and with nine reaches, of elements and of places.
@@ -90,7 +90,7 @@ public partial class InlinedLoopsTests
     private static void AssertNoCalls(string loop) => Assert.Empty(Calls().Matches(loop).Select(match => match.Value));
 
     /// <summary>Calls of the kernels' own methods for vectors.</summary>
-    [GeneratedRegex(@"call +\[(Lateral\.Kernels\.(RowLoops|RowPairs|GroupStep|NextRows|Simd|\w*Operator|Element|BlockSums|LineSums|PlaceSums|LineTerms|LineLevels|Squares|Products|Logarithm|Exponential|\w*Power|ThreeQuarters|OneHalf|One`|InTurns|Turn)|System\.Runtime\.Intrinsics)[^\n]*")]
+    [GeneratedRegex(@"call +\[(Lateral\.Kernels\.(RowLoops|RowPairs|PlaneLoops|PlaceLoops|GroupStep|NextRows|Simd|\w*Operator|Element|BlockSums|LineSums|PlaceSums|LineTerms|LineLevels|Squares|Products|Logarithm|Exponential|\w*Power|ThreeQuarters|OneHalf|One`|InTurns|Turn)|System\.Runtime\.Intrinsics)[^\n]*")]
     private static partial Regex Calls();
 
     private static void Compile(string listing)
@@ -131,7 +131,7 @@ public partial class InlinedLoopsTests
         foreach (int size in (int[])[3, 5, 7])
         {
             var norm = new LocalResponseNorm(new LrnOptions { LocalSize = size, Beta = beta, Region = LrnRegion.WithinChannel }, 1);
-            foreach (FeatureShape shape in (FeatureShape[])[new([1, 3, 8, vectorLength]), new([1, 5, 8, 2 * vectorLength], FeatureLayout.Nhwc)])
+            foreach (FeatureShape shape in (FeatureShape[])[new([1, 3, 8, vectorLength]), new([1, 5, 8, vectorLength], FeatureLayout.Nhwc)])
             {
                 T[] zeros = new T[shape.Length], first = Numbers.Poisoned<T>(zeros.Length);
                 norm.Forward<T>(zeros, first, shape);

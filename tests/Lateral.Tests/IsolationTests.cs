@@ -123,16 +123,22 @@ public class IsolationTests
             new([2, 19, 11, 13]), new([2, 11, 13, 19], FeatureLayout.Nhwc),
 
             // Planes whose sums are not kept in rows.
-            new([2, 7, 12, 16]), new([2, 8, 12, 32], FeatureLayout.Nhwc),
+            new([2, 7, 12, 16]), new([2, 7, 12, 8]), new([2, 8, 12, 32], FeatureLayout.Nhwc),
         ];
         foreach (LrnRegion region in Enum.GetValues<LrnRegion>())
         {
             foreach (FeatureShape shape in shapes)
             {
-                CheckNaN(new LrnOptions { LocalSize = 4, Beta = beta, Region = region, EvenWindow = EvenWindow.LeansBefore }, shape);
-                CheckNaN(new LrnOptions { LocalSize = 7, Beta = beta, Region = region }, shape);
+                foreach (int bits in (int[])[128, 256, 512])
+                {
+                    InstructionSet.Forced = bits;
+                    CheckNaN(new LrnOptions { LocalSize = 4, Beta = beta, Region = region, EvenWindow = EvenWindow.LeansBefore }, shape);
+                    CheckNaN(new LrnOptions { LocalSize = 7, Beta = beta, Region = region }, shape);
+                }
             }
         }
+
+        InstructionSet.Forced = 0;
     }
 
     private static void CheckNaN(LrnOptions options, FeatureShape shape)

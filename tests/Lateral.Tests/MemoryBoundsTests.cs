@@ -26,6 +26,8 @@ public class MemoryBoundsTests
             layers.Add([2, 2, 130, 67], FeatureLayout.Nchw, LrnRegion.WithinChannel, size);
             layers.Add([1, 2, 17, 603], FeatureLayout.Nchw, LrnRegion.WithinChannel, size);
             layers.Add([2, 2, 8, 16], FeatureLayout.Nchw, LrnRegion.WithinChannel, size);
+            layers.Add([2, 40, 8, 8], FeatureLayout.Nchw, LrnRegion.WithinChannel, size);
+            layers.Add([2, 40, 8, 4], FeatureLayout.Nchw, LrnRegion.WithinChannel, size);
             layers.Add([2, 6, 8, 32], FeatureLayout.Nhwc, LrnRegion.WithinChannel, size);
         }
 

@@ -35,6 +35,7 @@ public class PlacementTests
         { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([2, 3, 17, 603]) },
         { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([2, 40, 16, 16]) },
         { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([2, 40, 8, 8]) },
+        { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([2, 40, 8, 4]) },
         { Across with { Region = LrnRegion.WithinChannel }, new FeatureShape([3, 9, 12, 32], FeatureLayout.Nhwc) },
     };
 
@@ -64,12 +65,13 @@ public class PlacementTests
 
     /// <summary>Elements that are not at a multiple of their size, as of a span that was cast: no store past the caches can take them.</summary>
     [Theory]
-    [InlineData(32, 32)]
-    [InlineData(31, 33)]
-    public void Elements_off_their_own_alignment_are_no_matter(int height, int width)
+    [InlineData(32, 32, LrnRegion.AcrossChannels)]
+    [InlineData(31, 33, LrnRegion.AcrossChannels)]
+    [InlineData(16, 16, LrnRegion.WithinChannel)]
+    public void Elements_off_their_own_alignment_are_no_matter(int height, int width, LrnRegion region)
     {
         const int Off = 2;
-        var norm = new LocalResponseNorm(Across);
+        var norm = new LocalResponseNorm(Across with { Region = region });
         var shape = new FeatureShape([2, 20, height, width]);
         (float[] x, float[] g, _) = SameBitsTests.Inputs<float>(shape);
         float[] expected = new float[x.Length], expectedY = new float[x.Length];

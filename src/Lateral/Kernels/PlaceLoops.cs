@@ -4,9 +4,9 @@ namespace Lateral.Kernels;
 
 /// <summary>
 /// What <see cref="PlaneLoops{TStorage, T, TVector, TSimd, TTerms, TReach, TOperator}"/> does for a plane whose places have whole vectors of the inner axis. The sums along a line are
-/// made as by <see cref="PlaceSums{T, TVector, TSimd, TTerms, TReach}"/> meanwhile the step takes an earlier line, whose neighbours' sums are there.
+/// made as by <see cref="PlaceSums{T, TVector, TSimd, TTerms, TReach}"/> while the step takes an earlier line, whose neighbours' sums are there.
 /// </summary>
-/// <remarks>For the same operators. Lines are whole groups of places.</remarks>
+/// <remarks>For the same operators, and with the same order of reading and writing. Lines are whole groups of places.</remarks>
 internal static unsafe class PlaceLoops<TStorage, T, TVector, TSimd, TTerms, TReach, TOperator>
     where TStorage : unmanaged
     where T : unmanaged
@@ -25,7 +25,10 @@ internal static unsafe class PlaceLoops<TStorage, T, TVector, TSimd, TTerms, TRe
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(in TOperator op, in RowTask<TStorage, T> row, nint lines, nint places, nint inner, T* sums)
     {
-        nint width = TSimd.Count, group = FourVectors.Vectors * width, line = places * inner, lead = (TReach.After + 1) * line, end = lines * line;
+        nint width = TSimd.Count, group = FourVectors.Vectors * width, line = places * inner, end = lines * line;
+
+        // A line's sums are all there with its last group only, so that those of the farthest neighbour are made a line earlier than needed.
+        nint lead = (TReach.After + 1) * line;
         TOperator local = op;
         bool streams = row.Streams;
         int level = row.NextLevel;

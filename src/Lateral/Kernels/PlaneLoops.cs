@@ -6,7 +6,10 @@ namespace Lateral.Kernels;
 /// The loop over planes whose lines are one vector. Sums are made as by <see cref="PlaneSums{T, TVector, TSimd, TTerms, TReach}"/>, a group of lines at a time, and the
 /// operator's step takes them at once: its chains of operations leave time for the next group's sums, and no row of sums is kept.
 /// </summary>
-/// <remarks>For operators with one sum, or one and one over the reversed window. Planes lie end to end, and their lines are whole groups.</remarks>
+/// <remarks>
+/// For operators with one sum, or one and one over the reversed window. Planes lie end to end, and their lines are whole groups. Nothing is read that has been
+/// written, so that the output may be an input.
+/// </remarks>
 internal static unsafe class PlaneLoops<TStorage, T, TVector, TSimd, TTerms, TReach, TOperator>
     where TStorage : unmanaged
     where T : unmanaged

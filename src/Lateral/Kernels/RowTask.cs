@@ -1,6 +1,6 @@
 namespace Lateral.Kernels;
 
-/// <summary>The rows that one call of <see cref="RowLoops{TStorage, T, TVector, TSimd, TBlock, TTurn, TOperator}.Run"/> reads and writes.</summary>
+/// <summary>The rows that one call of <see cref="RowLoops{TStorage, T, TVector, TSimd, TBlock, TTurn, TOperator}.Run"/> reads and writes, or the planes of a loop over planes.</summary>
 internal unsafe struct RowTask<TStorage, T>
     where TStorage : unmanaged
     where T : unmanaged

@@ -72,7 +72,7 @@ internal sealed partial class WalkPlan
         RowStride = scratch.RowStride;
         Margin = margin;
 
-        // First what has to be zero: a row of zeros, rows of sums whose gaps windows reach, then copied inputs, whose gaps sums along lines do not read.
+        // First what has to be zero for rows: a row of zeros, rows of sums whose gaps windows reach, then copied inputs, whose gaps sums along lines do not read.
         ZeroRow = scratch.AddRows(walks ? 1 : 0);
         nint zeros = scratch.Length;
         First = Stages(passes.First, Walked, windows, ofProducts: true);
@@ -214,7 +214,7 @@ internal sealed partial class WalkPlan
 
     public nint ScratchLength { get; }
 
-    /// <summary>How much of it, from the start, has to be zero before a walk: the row of zeros, and the rows whose gaps windows read.</summary>
+    /// <summary>How much of it, from the start, has to be zero before a walk of rows: the row of zeros, and the rows whose gaps windows read.</summary>
     public nint ZerosLength { get; }
 
     public WindowStage[] First { get; }

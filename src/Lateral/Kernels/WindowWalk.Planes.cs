@@ -7,18 +7,17 @@ namespace Lateral.Kernels;
 internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TTurn, TOperator>
 {
     /// <summary>The middle step's results for about so many elements stay in the first level for the final step.</summary>
-    private const int FewElements = 1024;
+    private const int ElementsAtOnce = 1024;
 
     private readonly bool LoopsPlanes => !Converts && typeof(TTurn) != typeof(OneVector) && TOperator.FirstSums == 1 && !TOperator.Reduces && plan.LoopsPlanes;
 
-    /// <summary>Zeros before and after the sums along lines of places, as many lines as windows reach. Where lines are vectors, those are not in memory.</summary>
+    /// <summary>Zeros before and after the sums along a plane's lines of places, as many lines as windows reach. The sums of lines that are one vector are never stored.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void ClearAroundPlanes(WindowStage[] stages)
+    private readonly void ClearAroundPlane(WindowStage[] stages)
     {
+        nint gap = plan.Geometry.Inner > 1 ? plan.Margin : 0;
         foreach (WindowStage stage in stages)
         {
-            WindowAxis along = stage.First.Axis;
-            nint gap = plan.Geometry.Inner > 1 ? along.Gap * along.Length * plan.Geometry.Inner : 0;
             T* sums = Source(stage.Last, 0);
             NativeMemory.Clear(sums - gap, (nuint)(gap * sizeof(T)));
             NativeMemory.Clear(sums + plan.ItemLength, (nuint)(gap * sizeof(T)));
@@ -45,27 +44,27 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunPlanes<TReach>() where TReach : struct, ILineReach
     {
-        nint planeLength = plan.ItemLength, places = plan.First[0].First.Axis.Length, inner = plan.Geometry.Inner, lines = planeLength / (places * inner);
-        nint few = inner > 1 ? 1 : Finishes ? Math.Max(FewElements / planeLength, 1) : items;
-        task.Carry = task.Carried = carry[0];
-        if (TOperator.SecondSums > 0)
+        nint length = plan.ItemLength, places = plan.First[0].First.Axis.Length, inner = plan.Geometry.Inner, lines = length / (places * inner);
+        nint atOnce = inner > 1 ? 1 : Finishes ? Math.Max(ElementsAtOnce / length, 1) : items;
+        if (Finishes)
         {
             task.T1 = Source(plan.Second[0].First, 0);
+            task.Carry = task.Carried = carry[0];
         }
 
-        for (nint first = 0; first < items; first += few)
+        for (nint first = 0; first < items; first += atOnce)
         {
-            nint start = first * planeLength, count = Math.Min(few, items - first);
-            task.X = task.FinalX = (T*)tensors.X + start;
-            task.G = tensors.G + start;
-            task.Output = tensors.Output + start;
-            task.NextX = (byte*)(tensors.X + start + plan.NextRow);
-            task.NextG = (byte*)(tensors.G + start + plan.NextRow);
-            task.NextOutput = (byte*)(tensors.Output + start + plan.NextRow);
+            nint count = Math.Min(atOnce, items - first);
+            Tensors<TStorage> planes = tensors.At(first * length), next = planes.At(plan.NextRow);
+            task.X = task.FinalX = (T*)planes.X;
+            task.G = planes.G;
+            task.Output = planes.Output;
+            task.NextX = (byte*)next.X;
+            task.NextG = (byte*)next.G;
+            task.NextOutput = (byte*)next.Output;
             if (task.Streams)
             {
-                Memory.Prefetch(task.NextOutput);
-                task.NextOutput = task.NextX;
+                AskForNoOutput();
             }
 
             if (inner == 1)

@@ -87,11 +87,19 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
 
         if (task.Streams || streamsRows)
         {
-            // Stores past the caches, too, wait for their pages and for the line that a row begins within, but for no whole lines: the loop asks for x's twice,
-            // rather than ask each time whether it streams.
-            Memory.Prefetch(task.NextOutput);
-            task.NextOutput = task.NextX;
+            AskForNoOutput();
         }
+    }
+
+    /// <summary>
+    /// Stores past the caches, too, wait for their pages and for the line that a row begins within, but for no whole lines: the loop asks for x's twice,
+    /// rather than ask each time whether it streams.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AskForNoOutput()
+    {
+        Memory.Prefetch(task.NextOutput);
+        task.NextOutput = task.NextX;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

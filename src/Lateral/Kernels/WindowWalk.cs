@@ -6,11 +6,11 @@ namespace Lateral.Kernels;
 /// <summary>
 /// The one walk of every operator, layout and region. It goes over the rows of a unit; as each row comes in, it joins the
 /// window sums; once a row's window is complete, the operator's middle step runs; and where the operator sums over the
-/// reversed window as well, its final step follows as far behind again.
+/// reversed window as well, its final step follows as far behind again. Small planes it takes whole, where loops of their own can.
 /// </summary>
 /// <remarks>
 /// An element's operations and their order depend on its place in the item alone: not on the unit, the vector's
-/// width or the thread. Inputs that the output overwrites are copied first, so outputs may be inputs.
+/// width or the thread. Rows of inputs that the output overwrites are copied first, and whole planes are read before they are written, so outputs may be inputs.
 /// What runs for each row is optimized from the first call: through the compiler's tiers, a program's first fifth of a second takes up to twice the time.
 /// </remarks>
 internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBlock, TTurn, TOperator>
@@ -73,8 +73,8 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
 
         if (LoopsPlanes)
         {
-            ClearAroundPlanes(plan.First);
-            ClearAroundPlanes(plan.Second);
+            ClearAroundPlane(plan.First);
+            ClearAroundPlane(plan.Second);
         }
         else
         {
