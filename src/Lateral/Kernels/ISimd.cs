@@ -63,6 +63,9 @@ internal unsafe interface ISimd<TVector, T>
     /// <inheritdoc cref="Min"/>
     static abstract TVector Max(TVector left, TVector right);
 
+    /// <summary>Whether any lane has any of some bits.</summary>
+    static abstract bool HasBits(TVector value, TVector bits);
+
     /// <summary>Whether left &lt; right in all lanes: not where either is NaN.</summary>
     static abstract bool AllLess(TVector left, TVector right);
 

@@ -29,7 +29,7 @@ internal static class InTurns<T, TVector, TSimd, TTurn>
 
     /// <summary>
     /// r = r · (1 + e · q), but 0 where the scale is infinite, of which bits say nothing: there the error e is infinite, too, and nowhere else. That is rare,
-    /// so one test serves for all of a turn.
+    /// so one test serves for all of a turn: other errors are a few hundredths.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Correct(
@@ -40,7 +40,7 @@ internal static class InTurns<T, TVector, TSimd, TTurn>
         r1 = TSimd.MultiplyAdd(TSimd.Multiply(r1, e1), q1, r1);
         r2 = TSimd.MultiplyAdd(TSimd.Multiply(r2, e2), q2, r2);
         r3 = TSimd.MultiplyAdd(TSimd.Multiply(r3, e3), q3, r3);
-        if (!AllFinite(e0, e1, e2, e3))
+        if (AnyReachesTwo(e0, e1, e2, e3))
         {
             TVector largest = TSimd.Create(typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue);
             r0 = TSimd.ZeroIfLess(largest, e0, r0);
@@ -48,6 +48,24 @@ internal static class InTurns<T, TVector, TSimd, TTurn>
             r2 = TSimd.ZeroIfLess(largest, e2, r2);
             r3 = TSimd.ZeroIfLess(largest, e3, r3);
         }
+    }
+
+    /// <summary>Whether any of a turn's vectors holds a magnitude of 2 or more, infinity or NaN: those and no others have the highest bit of the exponent.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool AnyReachesTwo(TVector v0, TVector v1, TVector v2, TVector v3)
+    {
+        TVector bits = v0;
+        if (typeof(TTurn) != typeof(OneVector))
+        {
+            bits = TSimd.Or(TSimd.Or(bits, v1), v2);
+        }
+
+        if (typeof(TTurn) == typeof(FourVectors))
+        {
+            bits = TSimd.Or(bits, v3);
+        }
+
+        return TSimd.HasBits(bits, TSimd.CreateBits(typeof(T) == typeof(float) ? 0x40000000 : 0x4000000000000000));
     }
 
     /// <summary>Whether a turn's vectors, none of them negative but by rounding, are sure to hold no infinity and no NaN: their sum has none.</summary>

@@ -101,6 +101,9 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
     public static Vector128<T> Max(Vector128<T> left, Vector128<T> right) => Vector128.MaxNative(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasBits(Vector128<T> value, Vector128<T> bits) => (value.AsUInt32() & bits.AsUInt32()) != Vector128<uint>.Zero;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AllLess(Vector128<T> left, Vector128<T> right) => Vector128.LessThanAll(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -105,6 +105,9 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T>
     public static Vector256<T> Max(Vector256<T> left, Vector256<T> right) => Vector256.MaxNative(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasBits(Vector256<T> value, Vector256<T> bits) => (value.AsUInt32() & bits.AsUInt32()) != Vector256<uint>.Zero;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AllLess(Vector256<T> left, Vector256<T> right) => Vector256.LessThanAll(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -106,6 +106,9 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
     public static Vector512<T> Max(Vector512<T> left, Vector512<T> right) => Vector512.MaxNative(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasBits(Vector512<T> value, Vector512<T> bits) => (value.AsUInt32() & bits.AsUInt32()) != Vector512<uint>.Zero;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AllLess(Vector512<T> left, Vector512<T> right) => Vector512.LessThanAll(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
