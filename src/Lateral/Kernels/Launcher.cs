@@ -160,7 +160,7 @@ internal static unsafe class Launcher<TStorage, T>
         int threads = plan.Geometry.Length < WalkPlan.SmallestShared ? 1 : (int)Math.Min(work.MaxThreads, plan.Units);
         if (threads == 1)
         {
-            var walk = new WindowWalk<TStorage, T, TVector, TSimd, TBlock, TTurn, TOperator>(plan, work.Tensors, op, RentScratch(plan));
+            var walk = new WindowWalk<TStorage, T, TVector, TSimd, TBlock, TTurn, TOperator>(plan, work.Tensors, op);
             for (nint unit = 0; unit < plan.Units; unit++)
             {
                 walk.Run(unit, work.Totals + unit * TotalsPerUnit);
@@ -175,8 +175,6 @@ internal static unsafe class Launcher<TStorage, T>
         }
     }
 
-    private static T* RentScratch(WalkPlan plan) => (T*)Scratch.Rent(plan.ScratchLength * sizeof(T));
-
     private sealed class WalkJob<TVector, TSimd, TBlock, TTurn, TOperator>(TOperator op, WalkPlan plan, Tensors<TStorage> tensors, double* totals, int threads) : Job(plan.Units, threads)
         where TVector : struct
         where TSimd : struct, ISimd<TVector, T>
@@ -190,7 +188,7 @@ internal static unsafe class Launcher<TStorage, T>
 
         protected override void Work(Shares shares)
         {
-            var walk = new WindowWalk<TStorage, T, TVector, TSimd, TBlock, TTurn, TOperator>(plan, tensors, op, RentScratch(plan));
+            var walk = new WindowWalk<TStorage, T, TVector, TSimd, TBlock, TTurn, TOperator>(plan, tensors, op);
             do
             {
                 for (nint unit = shares.First; unit < shares.End; unit++)

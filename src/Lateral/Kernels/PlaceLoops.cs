@@ -32,22 +32,20 @@ internal static unsafe class PlaceLoops<TStorage, T, TVector, TSimd, TTerms, TRe
         TOperator local = op;
         bool streams = row.Streams;
         int level = row.NextLevel;
-        T* source = typeof(TTerms) == typeof(Elements) ? row.T1 : row.X, made = sums;
-        nint groups = places / FourVectors.Vectors, left = 0, vectors = inner / width;
+        T* source = typeof(TTerms) == typeof(Elements) ? row.T1 : row.X;
+        nint groups = places / FourVectors.Vectors, left = 0, vectors = inner / width, made = 0;
         TVector newest = default, pair1 = default, pair2 = default, pair3 = default, pair4 = default, pair5 = default;
         for (nint p = -lead; p < end; p += group)
         {
             if (p + lead < end)
             {
                 PlaceSums<T, TVector, TSimd, TTerms, TReach>.AddGroup(
-                    false, ref left, groups, ref source, inner, made, inner, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5);
+                    false, ref left, groups, source + made, sums + made, inner, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5);
                 made += FourVectors.Vectors * inner;
                 if (left == 0)
                 {
                     // The places' next vectors, or the next line's first.
-                    nint back = --vectors > 0 ? width - line : width - inner;
-                    source += back;
-                    made += back;
+                    made += --vectors > 0 ? width - line : width - inner;
                     vectors = vectors > 0 ? vectors : inner / width;
                 }
             }

@@ -49,14 +49,13 @@ internal static unsafe class PlaceSums<T, TVector, TSimd, TTerms, TReach>
         }
     }
 
-    /// <summary>Writes the sums of the next four places of a line that has a multiple of them.</summary>
+    /// <summary>Writes the sums of the next four places of a line that has a multiple of them. Terms are as far apart as sums.</summary>
     /// <param name="ofLines">Whether a place's term is the sum of a line of one vector; otherwise it is a vector's.</param>
     /// <param name="left">How many groups are left of the line, 0 before its first.</param>
     /// <param name="groups">How many it has.</param>
-    /// <param name="source">The next term.</param>
-    /// <param name="stride">From there to the next.</param>
-    /// <param name="sum">Where the first sum goes.</param>
-    /// <param name="sumsStride">From there to the next.</param>
+    /// <param name="source">The first place's term.</param>
+    /// <param name="sum">Where its sum goes.</param>
+    /// <param name="stride">From a place to the next.</param>
     /// <param name="newest">What <see cref="Take"/> keeps, as all the others.</param>
     /// <param name="pair1">The newest pair.</param>
     /// <param name="pair2">The one before.</param>
@@ -65,12 +64,14 @@ internal static unsafe class PlaceSums<T, TVector, TSimd, TTerms, TReach>
     /// <param name="pair5">The fifth.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddGroup(
-        bool ofLines, ref nint left, nint groups, ref T* source, nint stride, T* sum, nint sumsStride,
+        bool ofLines, ref nint left, nint groups, T* source, T* sum, nint stride,
         ref TVector newest, ref TVector pair1, ref TVector pair2, ref TVector pair3, ref TVector pair4, ref TVector pair5)
     {
+        // The first sum's window ends so many terms on; those before are a line's first, or taken already.
+        T* next = source + TReach.After * stride;
         if (left == 0)
         {
-            for (nint i = TReach.After; i > 0; i--, source += stride)
+            for (; source < next; source += stride)
             {
                 Take(Term(ofLines, source), ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5);
             }
@@ -78,14 +79,14 @@ internal static unsafe class PlaceSums<T, TVector, TSimd, TTerms, TReach>
             left = groups;
         }
 
-        for (nint i = --left == 0 ? FourVectors.Vectors - TReach.After : FourVectors.Vectors; i > 0; i--, source += stride, sum += sumsStride)
+        for (nint i = --left == 0 ? FourVectors.Vectors - TReach.After : FourVectors.Vectors; i > 0; i--, next += stride, sum += stride)
         {
-            TSimd.Store(Take(Term(ofLines, source), ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5), sum);
+            TSimd.Store(Take(Term(ofLines, next), ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5), sum);
         }
 
         if (left == 0)
         {
-            StoreBeyond(sum, sumsStride, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5);
+            StoreBeyond(sum, stride, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5);
         }
     }
 

@@ -43,7 +43,7 @@ internal static unsafe class PlaneLoops<TStorage, T, TVector, TSimd, TTerms, TRe
             if (p + group < end)
             {
                 PlaceSums<T, TVector, TSimd, TTerms, TReach>.AddGroup(
-                    true, ref left, groups, ref source, width, made, width, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5);
+                    true, ref left, groups, source + (p + group), made, width, ref newest, ref pair1, ref pair2, ref pair3, ref pair4, ref pair5);
             }
 
             if (p >= 0)

@@ -44,14 +44,13 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
     /// <param name="plan">The walk.</param>
     /// <param name="all">The inputs and the output.</param>
     /// <param name="op">The operator with its parameters.</param>
-    /// <param name="scratch">This thread's memory of <see cref="WalkPlan.ScratchLength"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public WindowWalk(WalkPlan plan, in Tensors<TStorage> all, in TOperator op, T* scratch)
+    public WindowWalk(WalkPlan plan, in Tensors<TStorage> all, in TOperator op)
     {
         this.plan = plan;
         this.op = ref op;
         this.all = all;
-        this.scratch = scratch;
+        scratch = (T*)Scratch.Rent(plan.ScratchLength * sizeof(T));
         rows = plan.Walked?.Length ?? 1;
 
         // Where the last-level cache does not hold the tensors, what is written is gone from it before it is read.
