@@ -165,8 +165,11 @@ public sealed unsafe partial class LocalResponseNorm
         sums.Clear();
         Run(LrnOperation.ParameterGradients, tensors, lengths, layout, "", sums);
         int axes = Options.Region == LrnRegion.AcrossChannels ? 1 : lengths.Length - 2;
+
+        // Of what is summed, Σx² alone is in the unit's square.
+        double unit = HalfUnit.Of<T>();
         return new LrnParameterGradients(
-            Alpha: -Options.Beta / Math.Pow(Options.LocalSize, axes) * sums[1],
+            Alpha: -Options.Beta / Math.Pow(Options.LocalSize, axes) * sums[1] / (unit * unit),
             Beta: -sums[2],
             K: -Options.Beta * sums[0]);
     }
@@ -200,6 +203,12 @@ public sealed unsafe partial class LocalResponseNorm
         }
 
         Throw.IfPartialOverlap(tensors, geometry.Length, output);
+        if (typeof(TStorage) == typeof(Half) && !HalfUnit.HasRoomFor(Options, geometry.AxisCount))
+        {
+            RunWide(operation, new Tensors<Half>((Half*)tensors.X, (Half*)tensors.G, (Half*)tensors.V, (Half*)tensors.Output), geometry, output, sums);
+            return;
+        }
+
         bool converts = typeof(TStorage) != typeof(T);
         ref WalkPlan? cached = ref plans[2 * (int)operation + (converts ? 1 : 0)];
         WalkPlan? plan = Volatile.Read(ref cached);

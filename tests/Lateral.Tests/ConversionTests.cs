@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Lateral.Kernels;
 using Xunit;
 
@@ -71,5 +72,37 @@ public class ConversionTests
         // Halves of odd denormals are ties.
         new LocalResponseNorm(new LrnOptions { Alpha = 0, Beta = 1, K = 2 }).Forward<Half>(x, y, new FeatureShape([256, 256]));
         Assert.Equal(Array.ConvertAll(fx, f => (Half)(f / 2)), y);
+    }
+
+    /// <summary>Every half, what lies a little on either side of it, and the ties between it and the next, in both signs.</summary>
+    [Fact]
+    public unsafe void Two_vectors_of_numbers_are_narrowed_as_dotnet_does()
+    {
+        if (!HalfPair.IsSupported)
+        {
+            Assert.Skip("The processor has no AVX-512.");
+        }
+
+        var values = new List<float>();
+        for (int bits = 0; bits < 0x7bff; bits++)
+        {
+            float value = (float)BitConverter.UInt16BitsToHalf((ushort)bits), next = (float)BitConverter.UInt16BitsToHalf((ushort)(bits + 1)), tie = (value + next) / 2;
+            values.AddRange([value, -value, tie, -tie, MathF.BitIncrement(tie), -MathF.BitDecrement(tie)]);
+        }
+
+        while (values.Count % 32 != 28)
+        {
+            values.Add(1);
+        }
+
+        values.AddRange([65519, -65520, MathF.BitDecrement(65536), float.Epsilon]);
+        Half* stored = stackalloc Half[32];
+        for (int i = 0; i + 32 <= values.Count; i += 32)
+        {
+            Vector512<float> unit = Vector512.Create((float)HalfUnit.Value);
+            float[] some = [.. values[i..(i + 32)]];
+            HalfPair.Store(Vector512.Create(some, 0) * unit, Vector512.Create(some, 16) * unit, stored);
+            Assert.Equal(some.Select(value => BitConverter.HalfToUInt16Bits((Half)value)), new Span<ushort>(stored, 32).ToArray());
+        }
     }
 }

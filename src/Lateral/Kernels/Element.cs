@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Lateral.Kernels;
 
 /// <summary>
 /// Moves vectors between memory, in the tensor's type, and registers, in the type that computes: float and double
-/// as they are, <see cref="Half"/> and <see cref="BFloat16"/> as float.
+/// as they are, <see cref="Half"/> and <see cref="BFloat16"/> as float, halves in <see cref="HalfUnit"/>.
 /// </summary>
 internal static unsafe class Element<TStorage, T, TVector, TSimd>
     where TStorage : unmanaged
@@ -16,45 +17,56 @@ internal static unsafe class Element<TStorage, T, TVector, TSimd>
     private const int ExponentDifference = 127 - 15;
     private const long BFloat16NaN = 0x7fc00000;
     private const double TwoTo112 = 5192296858534827628530496329220096.0;
-    private const double LargestHalf = 65504;
-    private const double HalfOverflow = 65536;
-    private const double SmallestNormalHalf = 6.103515625e-05;
+    private const double LargestHalf = 65504 * HalfUnit.Value;
+    private const double HalfOverflow = 65536 * HalfUnit.Value;
+    private const double SmallestNormalHalf = 6.103515625e-05 * HalfUnit.Value;
 
-    /// <param name="source">The first vector.</param>
-    /// <param name="vector">Which one.</param>
-    /// <param name="finite">Whether it is taken for finite: halves that are infinite or NaN become numbers with magnitudes of 65536 or more.</param>
+    /// <summary>Loads one of the vectors from an address on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Load(TStorage* source, int vector = 0, bool finite = false) => typeof(TStorage) == typeof(Half)
-        ? Widen((Half*)source, vector, finite)
+    public static TVector Load(TStorage* source, int vector = 0) => typeof(TStorage) == typeof(Half)
+        ? WidenAny((Half*)source, vector)
         : typeof(TStorage) == typeof(BFloat16)
             ? TSimd.LoadInt16((short*)source, vector, 16, -1)
             : TSimd.Load((T*)source, vector);
 
-    /// <summary>Whether so many vectors as a turn of four has are finite halves, to be loaded in fewer operations than with care. Of other types there is only one way.</summary>
+    /// <summary>The same in fewer operations, if they are halves, taken for numbers: infinities and NaN become 2 or more.</summary>
+    /// <param name="source">The first vector.</param>
+    /// <param name="vector">Which one.</param>
+    /// <param name="seen">The halves' bits are added to these.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AreFiniteHalves(TStorage* source) => typeof(TStorage) == typeof(Half)
-        && TSimd.AllFinite((Half*)source) && TSimd.AllFinite((Half*)source + FourVectors.Vectors / 2 * TSimd.Count);
+    public static TVector Load(TStorage* source, int vector, ref TVector seen)
+    {
+        if (typeof(TStorage) == typeof(Half))
+        {
+            TVector value = Widen((Half*)source, vector);
+            seen = TSimd.Or(seen, value);
+            return value;
+        }
+
+        return Load(source, vector);
+    }
 
     /// <summary>Stores as <see cref="Half"/> or <see cref="BFloat16"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(TVector value, TStorage* destination, int vector = 0) =>
         TSimd.StoreUInt16(typeof(TStorage) == typeof(Half) ? Narrow(value) : NarrowToBFloat16(value), (ushort*)destination + vector * TSimd.Count);
 
-    /// <summary>
-    /// The exact value of each half, or of each finite one: shifted into place it is too small by 2¹¹², which also settles denormals. The exponent that stands for infinities and NaN is
-    /// too small once more.
-    /// </summary>
+    /// <summary>Stores two vectors of numbers less than 2 as <see cref="Store"/> does, where <see cref="HalfPair.IsSupported"/> and vectors have 512 bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Widen(Half* source, int vector, bool finite)
-    {
-        TVector value = TSimd.Multiply(TSimd.LoadInt16((short*)source, vector, MantissaDifference, unchecked((int)0x8fffe000)), TSimd.Create(TwoTo112));
-        if (finite)
-        {
-            return value;
-        }
+    public static void StoreSmall(TVector v0, TVector v1, TStorage* destination) =>
+        HalfPair.Store(Unsafe.BitCast<TVector, Vector512<float>>(v0), Unsafe.BitCast<TVector, Vector512<float>>(v1), (Half*)destination);
 
-        TVector magnitude = TSimd.And(value, TSimd.CreateBits(0x7fffffff));
-        return TSimd.SelectLess(TSimd.Create(LargestHalf), magnitude, TSimd.AddBits(value, TSimd.CreateBits(ExponentDifference << 23)), value);
+    /// <summary>The exact value of each half that is a number: shifted into place it is too small by 2¹¹², which also settles denormals.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Widen(Half* source, int vector) => TSimd.Multiply(
+        TSimd.LoadInt16((short*)source, vector, MantissaDifference, unchecked((int)0x8fffe000)), TSimd.Create(TwoTo112 * HalfUnit.Value));
+
+    /// <summary>The same with infinities and NaN, whose exponent is too small once more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector WidenAny(Half* source, int vector)
+    {
+        TVector value = Widen(source, vector), magnitude = TSimd.And(value, TSimd.CreateBits(0x7fffffff));
+        return TSimd.SelectLess(TSimd.Create(LargestHalf), magnitude, TSimd.AddBits(value, TSimd.CreateBits((ExponentDifference + HalfUnit.Bits) << 23)), value);
     }
 
     /// <summary>
@@ -71,7 +83,7 @@ internal static unsafe class Element<TStorage, T, TVector, TSimd>
         TVector sum = TSimd.MultiplyAdd(cut, TSimd.Create(1.0 / (1 << MantissaDifference)), power);
 
         // The 1024 units are one of the exponent.
-        TVector magnitude = TSimd.AddBits(TSimd.AddHalves(sum, 1024 / 128), TSimd.CreateBits((ExponentDifference + 1) * -1024));
+        TVector magnitude = TSimd.AddBits(TSimd.AddHalves(sum, 1024 / 128), TSimd.CreateBits((ExponentDifference - HalfUnit.Bits + 1) * -1024));
         return TSimd.Or(TSimd.And(TSimd.ShiftRightLogical(value, 16), TSimd.CreateBits(0x8000)), magnitude);
     }
 

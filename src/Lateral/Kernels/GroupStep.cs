@@ -50,10 +50,12 @@ internal static unsafe class GroupStep<TStorage, T, TVector, TSimd, TTerms, TOpe
                 NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, 0, 3, level);
             }
 
-            RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(op, x, g, false, null, 0, s0, p0, i0, null, out s0, t, null);
-            RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(op, x, g, false, null, 1, s1, p1, i1, null, out s1, t, null);
-            RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(op, x, g, false, null, 2, s2, p2, i2, null, out s2, t, null);
-            RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(op, x, g, false, null, 3, s3, p3, i3, null, out s3, t, null);
+            // There are no halves here.
+            TVector seen = default;
+            RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(op, x, g, null, 0, s0, p0, i0, null, out s0, t, null, ref seen);
+            RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(op, x, g, null, 1, s1, p1, i1, null, out s1, t, null, ref seen);
+            RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(op, x, g, null, 2, s2, p2, i2, null, out s2, t, null, ref seen);
+            RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(op, x, g, null, 3, s3, p3, i3, null, out s3, t, null, ref seen);
             Turn<T, TVector, TSimd, FourVectors>.Store(s0, s1, s2, s3, result, !TOperator.Carries && streams);
         }
     }

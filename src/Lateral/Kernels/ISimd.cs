@@ -40,9 +40,6 @@ internal unsafe interface ISimd<TVector, T>
     /// <summary>Loads 16-bit integers, sign-extended to the lanes and shifted left, and keeps some bits of that.</summary>
     static abstract TVector LoadInt16(short* source, int vector, int shift, int mask);
 
-    /// <summary>Whether none of the halves in so many bytes as a vector has is infinite or NaN.</summary>
-    static abstract bool AllFinite(Half* source);
-
     /// <summary>Stores non-negative integers' 16 bits, or ones where they have more.</summary>
     static abstract void StoreUInt16(TVector value, ushort* destination);
 

@@ -128,23 +128,23 @@ internal static unsafe class Launcher<TStorage, T>
         where TPower : struct, INegativePower<TPower, TVector>
     {
         LrnOptions options = work.Options;
-        int axes = work.Plan.Geometry.AxisCount;
+        double a = HalfUnit.A<TStorage>(options, work.Plan.Geometry.AxisCount);
         switch (work.Operation)
         {
             case LrnOperation.Forward:
-                RunOperator<TVector, TSimd, TBlock, TTurn, ForwardOperator<T, TVector, TSimd, TPower>>(new(options, axes), work);
+                RunOperator<TVector, TSimd, TBlock, TTurn, ForwardOperator<T, TVector, TSimd, TPower>>(new(options, a), work);
                 break;
             case LrnOperation.Backward:
-                RunOperator<TVector, TSimd, TBlock, TTurn, BackwardOperator<T, TVector, TSimd, TPower>>(new(options, axes), work);
+                RunOperator<TVector, TSimd, TBlock, TTurn, BackwardOperator<T, TVector, TSimd, TPower>>(new(options, a), work);
                 break;
             case LrnOperation.ForwardMode:
-                RunOperator<TVector, TSimd, TBlock, TTurn, ForwardModeOperator<T, TVector, TSimd, TPower>>(new(options, axes), work);
+                RunOperator<TVector, TSimd, TBlock, TTurn, ForwardModeOperator<T, TVector, TSimd, TPower>>(new(options, a), work);
                 break;
             case LrnOperation.DoubleBackward:
-                RunOperator<TVector, TSimd, TBlock, OneVector, DoubleBackwardOperator<T, TVector, TSimd, TPower>>(new(options, axes), work);
+                RunOperator<TVector, TSimd, TBlock, OneVector, DoubleBackwardOperator<T, TVector, TSimd, TPower>>(new(options, a), work);
                 break;
             default:
-                RunOperator<TVector, TSimd, TBlock, OneVector, ParameterGradientOperator<T, TVector, TSimd, TPower>>(new(options, axes), work);
+                RunOperator<TVector, TSimd, TBlock, OneVector, ParameterGradientOperator<T, TVector, TSimd, TPower>>(new(options, a, HalfUnit.Of<TStorage>()), work);
                 break;
         }
     }

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Lateral.Kernels;
 
@@ -26,9 +28,10 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn
     }
 
     /// <summary>The operator's middle step for one row and its final step for an earlier one, or either.</summary>
+    /// <inheritdoc cref="RowPairs{TStorage, T, TVector, TSimd, TOperator}.Run" path="/returns"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
-    public static void Run(in TOperator op, in RowTask<TStorage, T> row, bool middle, bool final)
+    public static bool Run(in TOperator op, in RowTask<TStorage, T> row, bool middle, bool final)
     {
         byte* room = stackalloc byte[2 * LongestBlock * sizeof(T) + Memory.CacheLine];
         T* sums = (T*)((nint)(room + Memory.CacheLine - 1) & -Memory.CacheLine), sumsW = sums + LongestBlock;
@@ -36,6 +39,7 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn
         // A copy, which need not outlive any call: the compiler keeps it in registers. What is read once a block stays in memory, so that
         // the loop over a block's vectors has registers for its pointers.
         TOperator local = op;
+        TVector seen = default;
         bool streams = row.Streams;
         int level = row.NextLevel;
         nint first = row.Line.Scratch, shift = row.Line.Memory - first;
@@ -54,7 +58,7 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn
                     {
                         for (nint c = p; c < p + BlockLength; c += TSimd.Count)
                         {
-                            TSimd.Store(Element<TStorage, T, TVector, TSimd>.Load(row.NewX + c), row.CopyX + c);
+                            TSimd.Store(Element<TStorage, T, TVector, TSimd>.Load(row.NewX + c, 0, ref seen), row.CopyX + c);
                         }
                     }
 
@@ -75,24 +79,24 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn
                         local.Raise<TTurn>(
                             s0, s1, s2, s3, out TVector p0, out TVector p1, out TVector p2, out TVector p3,
                             out TVector i0, out TVector i1, out TVector i2, out TVector i3);
-                        nint inScratch = p + q, inX = inScratch + shiftX, inMemory = inScratch + shift;
-                        T* turnX = x + inX, turnV = v + inX, turnB = sumsB + inScratch, turnT = t + inScratch, turnW = w + inScratch;
+                        nint inScratch = p + q, inMemory = inScratch + shift;
+                        T* turnX = x + (inScratch + shiftX), turnV = v + (inScratch + shiftX), turnB = sumsB + inScratch, turnT = t + inScratch, turnW = w + inScratch;
                         T* turnResult = result + (keeps ? inScratch : inMemory);
                         TStorage* turnG = g + inMemory, aheadX = nextX + inMemory, aheadG = nextG + inMemory, aheadV = nextV + inMemory, aheadOutput = nextOutput + inMemory;
                         NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 0, level);
-                        Middle(local, turnX, turnG, false, turnV, 0, s0, p0, i0, turnB, out p0, turnT, turnW);
+                        Middle(local, turnX, turnG, turnV, 0, s0, p0, i0, turnB, out p0, turnT, turnW, ref seen);
                         if (typeof(TTurn) != typeof(OneVector))
                         {
                             NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 1, level);
-                            Middle(local, turnX, turnG, false, turnV, 1, s1, p1, i1, turnB, out p1, turnT, turnW);
+                            Middle(local, turnX, turnG, turnV, 1, s1, p1, i1, turnB, out p1, turnT, turnW, ref seen);
                             NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 2, level);
-                            Middle(local, turnX, turnG, false, turnV, 2, s2, p2, i2, turnB, out p2, turnT, turnW);
+                            Middle(local, turnX, turnG, turnV, 2, s2, p2, i2, turnB, out p2, turnT, turnW, ref seen);
                         }
 
                         if (typeof(TTurn) == typeof(FourVectors))
                         {
                             NextRows<TStorage, T, TVector, TSimd, TTurn, TOperator>.Prefetch(aheadX, aheadG, aheadV, aheadOutput, q, 3, level);
-                            Middle(local, turnX, turnG, false, turnV, 3, s3, p3, i3, turnB, out p3, turnT, turnW);
+                            Middle(local, turnX, turnG, turnV, 3, s3, p3, i3, turnB, out p3, turnT, turnW, ref seen);
                         }
 
                         Turn<T, TVector, TSimd, TTurn>.Store(p0, p1, p2, p3, turnResult, !keeps && streams);
@@ -134,10 +138,23 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn
                     if (typeof(TStorage) != typeof(T))
                     {
                         BlockSums<T, TVector, TSimd, TBlock>.Store(s0, s1, s2, s3, s4, s5, s6, s7, sums);
+                        if (typeof(TStorage) == typeof(Half) && typeof(TVector) == typeof(Vector512<float>) && Avx512BW.IsSupported && Avx512DQ.IsSupported)
+                        {
+                            for (int vector = 0; vector < TBlock.Vectors; vector += 2)
+                            {
+                                s0 = local.Final(x, v, carried, vector, TSimd.Load(sums, vector), sumsW);
+                                s1 = local.Final(x, v, carried, vector + 1, TSimd.Load(sums, vector + 1), sumsW);
+                                seen = TSimd.Or(TSimd.Or(seen, s0), s1);
+                                Element<TStorage, T, TVector, TSimd>.StoreSmall(s0, s1, output + vector * TSimd.Count);
+                            }
+
+                            continue;
+                        }
+
                         for (int vector = 0; vector < TBlock.Vectors; vector++)
                         {
-                            TVector result = local.Final(x, v, carried, vector, TSimd.Load(sums, vector), sumsW);
-                            Element<TStorage, T, TVector, TSimd>.Store(result, output, vector);
+                            s0 = local.Final(x, v, carried, vector, TSimd.Load(sums, vector), sumsW);
+                            Element<TStorage, T, TVector, TSimd>.Store(s0, output, vector);
                         }
 
                         continue;
@@ -170,12 +187,15 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn
                 }
             }
         }
+
+        return typeof(TStorage) != typeof(Half) || !TSimd.HasBits(seen, TSimd.CreateBits(HalfUnit.TooLarge));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Middle(in TOperator op, T* x, TStorage* g, bool finite, T* v, int vector, TVector sum, TVector power, TVector inverse, T* sumsB, out TVector value, T* t, T* w)
+    internal static void Middle(
+        in TOperator op, T* x, TStorage* g, T* v, int vector, TVector sum, TVector power, TVector inverse, T* sumsB, out TVector value, T* t, T* w, ref TVector seen)
     {
-        op.Middle(x, g, finite, v, vector, sum, power, inverse, sumsB, out value, out TVector term, out TVector otherTerm);
+        op.Middle(x, g, v, vector, sum, power, inverse, sumsB, out value, out TVector term, out TVector otherTerm, ref seen);
         if (TOperator.SecondSums > 0)
         {
             TSimd.Store(term, t, vector);

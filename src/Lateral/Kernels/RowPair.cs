@@ -37,4 +37,24 @@ internal unsafe struct RowPair<TStorage, T>
 
     /// <inheritdoc cref="RowTask{TStorage, T}.NextLevel"/>
     public int NextLevel;
+
+    /// <summary>The same with gradOutput and the output elsewhere, in rows of the type that computes, and new rows converted already.</summary>
+    public readonly RowPair<T, T> With(T* g, T* output, nint stride)
+    {
+        RowPair<T, T> wide = default;
+        wide.First = First;
+        wide.Last = Last;
+        wide.X = X;
+        wide.Carry = Carry;
+        wide.T1 = T1;
+        wide.FirstT = FirstT;
+        wide.LastT = LastT;
+        wide.FinalX = FinalX;
+        wide.Carried = Carried;
+        wide.Length = Length;
+        wide.G = g;
+        wide.Output = output;
+        wide.GStride = wide.OutputStride = wide.Stride = stride;
+        return wide;
+    }
 }

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Lateral.Kernels;
 
@@ -17,27 +19,20 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
     /// <summary>Elements in a block of any width and type.</summary>
     private const int LongestBlock = FourVectors.Vectors * 16;
 
-    /// <summary>The least that <see cref="Element{TStorage, T, TVector, TSimd}.Load"/> makes of halves that are not finite, but taken for it.</summary>
-    private const double SmallestNotFinite = 65536;
-
-    /// <summary>
-    /// Whether the middle step's results are narrowed: each turn's, by way of memory, at the end of the next one. Its chains of operations leave time for it,
-    /// whereas at the end of its own, narrowing would wait for them in the processor's schedulers and keep from there what could go on.
-    /// </summary>
-    private static bool Narrows
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => !TOperator.Carries && typeof(TStorage) != typeof(T);
-    }
-
     /// <summary>The operator's middle step for two rows and its final step for two earlier ones, or either.</summary>
+    /// <param name="op">The operator.</param>
+    /// <param name="pair">The rows.</param>
+    /// <param name="middle">Whether there is a middle step.</param>
+    /// <param name="final">Whether there is a final one.</param>
+    /// <returns>Whether all the halves that it read or wrote are numbers, as it takes them for: if not, what it wrote is wrong.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
-    public static void Run(in TOperator op, in RowPair<TStorage, T> pair, bool middle, bool final)
+    public static bool Run(in TOperator op, in RowPair<TStorage, T> pair, bool middle, bool final)
     {
         byte* room = stackalloc byte[LongestBlock * sizeof(T) + Memory.CacheLine];
         T* wide = (T*)((nint)(room + Memory.CacheLine - 1) & -Memory.CacheLine);
         TStorage* pending = null;
+        TVector seen = default;
         TOperator local = op;
         bool streams = pair.Streams;
         int level = pair.NextLevel;
@@ -48,35 +43,20 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
             TVector a0, a1, a2, a3, b0, b1, b2, b3;
             if (middle)
             {
-                // New rows are taken for finite, unless their squares say that they may not be.
-                for (bool finite = true; ; finite = false)
+                a0 = a1 = a2 = a3 = b0 = b1 = b2 = b3 = default;
+                for (T** row = pair.First + 1; row < pair.Last - 1; row++)
                 {
-                    nint newRows = finite ? pair.NewRows : 0;
-                    for (nint row = newRows; row < pair.NewRows; row++)
-                    {
-                        CopyNew(pair.NewX + row * pair.Stride + p, pair.Last[row - 1] + p);
-                    }
+                    AddSquares(*row + p, ref b0, ref b1, ref b2, ref b3);
+                }
 
-                    a0 = a1 = a2 = a3 = b0 = b1 = b2 = b3 = default;
-                    for (T** row = pair.First + 1; row < pair.Last - 1; row++)
-                    {
-                        AddSquares(*row + p, ref b0, ref b1, ref b2, ref b3);
-                    }
-
-                    for (nint row = 0; row < 2; row++)
-                    {
-                        // One by one: a tuple, or a method, would take variables of its own.
-                        a0 = b0;
-                        a1 = b1;
-                        a2 = b2;
-                        a3 = b3;
-                        AddNewest(row < newRows, pair.NewX + row * pair.Stride + p, pair.Last[row - 1] + p, ref b0, ref b1, ref b2, ref b3);
-                    }
-
-                    if (typeof(TStorage) != typeof(Half) || !finite || TSimd.AllLess(TSimd.Add(TSimd.Add(b0, b1), TSimd.Add(b2, b3)), TSimd.Create(SmallestNotFinite * SmallestNotFinite)))
-                    {
-                        break;
-                    }
+                for (nint row = 0; row < 2; row++)
+                {
+                    // One by one: a tuple, or a method, would take variables of its own.
+                    a0 = b0;
+                    a1 = b1;
+                    a2 = b2;
+                    a3 = b3;
+                    AddNewest(row < pair.NewRows, pair.NewX + row * pair.Stride + p, pair.Last[row - 1] + p, ref b0, ref b1, ref b2, ref b3, ref seen);
                 }
 
                 AddSquares(*pair.First + p, ref a0, ref a1, ref a2, ref a3);
@@ -88,31 +68,40 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
                     nint turn = row * FourVectors.Vectors * width, ahead = 2 * p + turn;
                     ahead += ahead < pair.Length ? 0 : pair.Stride - pair.Length;
                     TStorage* nextX = pair.NextX + ahead, nextG = pair.NextG + ahead, nextOutput = pair.NextOutput + ahead;
-                    T* t = TOperator.SecondSums > 0 ? pair.T1[row] + p : null, to = TOperator.Carries ? pair.Carry[row] + p : Narrows ? wide : (T*)output;
+                    T* t = TOperator.SecondSums > 0 ? pair.T1[row] + p : null, to = TOperator.Carries ? pair.Carry[row] + p : typeof(TStorage) != typeof(T) ? wide : (T*)output;
                     local.Raise<FourVectors>(
                         a0, a1, a2, a3, out TVector p0, out TVector p1, out TVector p2, out TVector p3,
                         out TVector i0, out TVector i1, out TVector i2, out TVector i3);
                     T* x = pair.X[row] + p;
-                    bool finiteG = TOperator.ReadsG && Element<TStorage, T, TVector, TSimd>.AreFiniteHalves(g);
                     NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 0, level);
-                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, finiteG, null, 0, a0, p0, i0, null, out p0, t, null);
+                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, null, 0, a0, p0, i0, null, out p0, t, null, ref seen);
                     NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 1, level);
-                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, finiteG, null, 1, a1, p1, i1, null, out p1, t, null);
+                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, null, 1, a1, p1, i1, null, out p1, t, null, ref seen);
                     NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 2, level);
-                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, finiteG, null, 2, a2, p2, i2, null, out p2, t, null);
+                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, null, 2, a2, p2, i2, null, out p2, t, null, ref seen);
                     NextRows<TStorage, T, TVector, TSimd, FourVectors, TOperator>.Prefetch(nextX, nextG, null, nextOutput, turn, 3, level);
-                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, finiteG, null, 3, a3, p3, i3, null, out p3, t, null);
-                    if (Narrows)
+                    RowLoops<TStorage, T, TVector, TSimd, FourVectors, FourVectors, TOperator>.Middle(local, x, g, null, 3, a3, p3, i3, null, out p3, t, null, ref seen);
+                    if (typeof(TStorage) == typeof(Half) && typeof(TVector) == typeof(Vector512<float>) && Avx512BW.IsSupported && Avx512DQ.IsSupported && !TOperator.Carries)
                     {
-                        if (pending != null)
+                        NarrowPairs(p0, p1, p2, p3, output, ref seen);
+                    }
+                    else
+                    {
+                        if (typeof(TStorage) != typeof(T) && !TOperator.Carries)
                         {
-                            Narrow(wide, pending);
+                            // By way of memory, at the end of the next turn: at the end of its own, narrowing would wait for the turn's chains of operations
+                            // in the processor's schedulers and keep from there what could go on.
+                            if (pending != null)
+                            {
+                                Narrow(wide, pending);
+                            }
+
+                            pending = output;
                         }
 
-                        pending = output;
+                        Turn<T, TVector, TSimd, FourVectors>.Store(p0, p1, p2, p3, to, !TOperator.Carries && typeof(TStorage) == typeof(T) && streams);
                     }
 
-                    Turn<T, TVector, TSimd, FourVectors>.Store(p0, p1, p2, p3, to, !TOperator.Carries && typeof(TStorage) == typeof(T) && streams);
                     if (++row > 1)
                     {
                         break;
@@ -139,7 +128,20 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
                 TStorage* output = pair.Output + p;
                 for (nint row = 0; ;)
                 {
-                    Final(local, pair.FinalX[row] + p, pair.Carried[row] + p, a0, a1, a2, a3, wide, output);
+                    Final(local, pair.FinalX[row] + p, pair.Carried[row] + p, ref a0, ref a1, ref a2, ref a3);
+                    if (typeof(TStorage) == typeof(Half) && typeof(TVector) == typeof(Vector512<float>) && Avx512BW.IsSupported && Avx512DQ.IsSupported)
+                    {
+                        NarrowPairs(a0, a1, a2, a3, output, ref seen);
+                    }
+                    else
+                    {
+                        Turn<T, TVector, TSimd, FourVectors>.Store(a0, a1, a2, a3, typeof(TStorage) != typeof(T) ? wide : (T*)output, false);
+                        if (typeof(TStorage) != typeof(T))
+                        {
+                            Narrow(wide, output);
+                        }
+                    }
+
                     if (++row > 1)
                     {
                         break;
@@ -154,12 +156,25 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
             }
         }
 
-        if (Narrows && pending != null)
+        if (typeof(TStorage) != typeof(T) && pending != null)
         {
             Narrow(wide, pending);
         }
+
+        return typeof(TStorage) != typeof(Half) || !TSimd.HasBits(seen, TSimd.CreateBits(HalfUnit.TooLarge));
     }
 
+    /// <summary>Stores a turn's results in the tensors' type.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void NarrowPairs(TVector r0, TVector r1, TVector r2, TVector r3, TStorage* output, ref TVector seen)
+    {
+        seen = TSimd.Or(TSimd.Or(seen, r0), r1);
+        seen = TSimd.Or(TSimd.Or(seen, r2), r3);
+        Element<TStorage, T, TVector, TSimd>.StoreSmall(r0, r1, output);
+        Element<TStorage, T, TVector, TSimd>.StoreSmall(r2, r3, output + 2 * TSimd.Count);
+    }
+
+    /// <summary>The same from memory: inlined for each vector, it would be too many variables.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Narrow(T* results, TStorage* output)
     {
@@ -169,41 +184,18 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
         }
     }
 
-    /// <summary>The final step of a block, by way of memory where it is narrowed: inlined for each vector, that would be too many variables.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Final(in TOperator op, T* x, T* carried, TVector s0, TVector s1, TVector s2, TVector s3, T* sums, TStorage* output)
+    private static void Final(in TOperator op, T* x, T* carried, ref TVector s0, ref TVector s1, ref TVector s2, ref TVector s3)
     {
-        if (typeof(TStorage) != typeof(T))
-        {
-            Turn<T, TVector, TSimd, FourVectors>.Store(s0, s1, s2, s3, sums, false);
-            for (int vector = 0; vector < FourVectors.Vectors; vector++)
-            {
-                TVector result = op.Final(x, null, carried, vector, TSimd.Load(sums, vector), null);
-                Element<TStorage, T, TVector, TSimd>.Store(result, output, vector);
-            }
-
-            return;
-        }
-
-        TSimd.Store(op.Final(x, null, carried, 0, s0, null), (T*)output);
-        TSimd.Store(op.Final(x, null, carried, 1, s1, null), (T*)output, 1);
-        TSimd.Store(op.Final(x, null, carried, 2, s2, null), (T*)output, 2);
-        TSimd.Store(op.Final(x, null, carried, 3, s3, null), (T*)output, 3);
-    }
-
-    /// <summary>Copies a block of a new row that may not be finite.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CopyNew(TStorage* x, T* copy)
-    {
-        for (int vector = 0; vector < FourVectors.Vectors; vector++)
-        {
-            TSimd.Store(Element<TStorage, T, TVector, TSimd>.Load(x, vector), copy, vector);
-        }
+        s0 = op.Final(x, null, carried, 0, s0, null);
+        s1 = op.Final(x, null, carried, 1, s1, null);
+        s2 = op.Final(x, null, carried, 2, s2, null);
+        s3 = op.Final(x, null, carried, 3, s3, null);
     }
 
     /// <summary>Adds the squares of one of the two newest rows. If it is new, it is converted and stored as well, and its squares are of what is in registers: read from memory at once, it would wait for its stores.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddNewest(bool isNew, TStorage* x, T* row, ref TVector s0, ref TVector s1, ref TVector s2, ref TVector s3)
+    private static void AddNewest(bool isNew, TStorage* x, T* row, ref TVector s0, ref TVector s1, ref TVector s2, ref TVector s3, ref TVector seen)
     {
         if (typeof(TStorage) == typeof(T) || !isNew)
         {
@@ -211,8 +203,8 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
             return;
         }
 
-        TVector x0 = Element<TStorage, T, TVector, TSimd>.Load(x, 0, true), x1 = Element<TStorage, T, TVector, TSimd>.Load(x, 1, true);
-        TVector x2 = Element<TStorage, T, TVector, TSimd>.Load(x, 2, true), x3 = Element<TStorage, T, TVector, TSimd>.Load(x, 3, true);
+        TVector x0 = Element<TStorage, T, TVector, TSimd>.Load(x, 0, ref seen), x1 = Element<TStorage, T, TVector, TSimd>.Load(x, 1, ref seen);
+        TVector x2 = Element<TStorage, T, TVector, TSimd>.Load(x, 2, ref seen), x3 = Element<TStorage, T, TVector, TSimd>.Load(x, 3, ref seen);
         Turn<T, TVector, TSimd, FourVectors>.Store(x0, x1, x2, x3, row, false);
         s0 = TSimd.MultiplyAdd(x0, x0, s0);
         s1 = TSimd.MultiplyAdd(x1, x1, s1);

@@ -38,4 +38,27 @@ internal unsafe struct RowTask<TStorage, T>
 
     /// <summary>The level of the caches that it is prefetched into, first or second; 0 where the processor is left to it.</summary>
     public int NextLevel;
+
+    /// <summary>The same for all of a row in scratch, with gradOutput and the output there, too, in the type that computes, and a new row converted already.</summary>
+    public readonly RowTask<T, T> With(T* g, T* output, nint length)
+    {
+        RowTask<T, T> wide = default;
+        wide.X = X;
+        wide.V = V;
+        wide.A = A;
+        wide.SumsB = SumsB;
+        wide.Carry = Carry;
+        wide.T1 = T1;
+        wide.W = W;
+        wide.FinalX = FinalX;
+        wide.FinalV = FinalV;
+        wide.Carried = Carried;
+        wide.SumT = SumT;
+        wide.SumW = SumW;
+        wide.Line = SegmentLine.One;
+        wide.Length = length;
+        wide.G = g;
+        wide.Output = output;
+        return wide;
+    }
 }

@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 namespace Lateral.Kernels;
 
 /// <summary>What every operator makes of the window sums of x² first: scale = k + a·Σx², scale^−β and 1/scale.</summary>
-internal readonly struct ScalePowers<T, TVector, TSimd, TPower>(LrnOptions options, int windowAxes)
+internal readonly struct ScalePowers<T, TVector, TSimd, TPower>(LrnOptions options, double a)
     where T : unmanaged
     where TVector : struct
     where TSimd : struct, ISimd<TVector, T>
     where TPower : struct, INegativePower<TPower, TVector>
 {
     private readonly TVector k = TSimd.Create(options.K);
-    private readonly TVector a = TSimd.Create(options.AlphaOverN(windowAxes));
+    private readonly TVector a = TSimd.Create(a);
     private readonly TPower power = TPower.Create(options.Beta);
 
     /// <inheritdoc cref="ILrnOperator{T, TVector}.Raise"/>

@@ -20,6 +20,9 @@ internal struct Segments
         Line = new SegmentLine(0, 0, checked((int)axes[3].Count), axes[3].Memory, axes[3].Scratch);
     }
 
+    /// <summary>All of a row that is a run already.</summary>
+    public static Segments One { get; } = new([(1, 0, 0), (1, 0, 0), (1, 0, 0), (1, 0, 0)]);
+
     /// <summary>The line that the enumeration has come to; at first the first one.</summary>
     public SegmentLine Line { get; private set; }
 

@@ -55,13 +55,6 @@ internal readonly unsafe struct Simd128<T> : ISimd<Vector128<T>, T>
     public static void Stream(Vector128<T> value, T* destination, int vector = 0) => value.StoreAlignedNonTemporal(destination + vector * Count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AllFinite(Half* source)
-    {
-        Vector128<ushort> exponent = Vector128.Create((ushort)0x7c00);
-        return !Vector128.EqualsAny(Vector128.Load((ushort*)source) & exponent, exponent);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> LoadInt16(short* source, int vector, int shift, int mask)
     {
         Vector64<short> loaded = Vector64.Load(source + vector * Count);

@@ -51,13 +51,6 @@ internal readonly unsafe struct Simd256<T> : ISimd<Vector256<T>, T>
     public static void Stream(Vector256<T> value, T* destination, int vector = 0) => value.StoreAlignedNonTemporal(destination + vector * Count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AllFinite(Half* source)
-    {
-        Vector256<ushort> exponent = Vector256.Create((ushort)0x7c00);
-        return !Vector256.EqualsAny(Vector256.Load((ushort*)source) & exponent, exponent);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> LoadInt16(short* source, int vector, int shift, int mask)
     {
         if (Avx2.IsSupported)

@@ -51,13 +51,6 @@ internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>
     public static void Stream(Vector512<T> value, T* destination, int vector = 0) => value.StoreAlignedNonTemporal(destination + vector * Count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AllFinite(Half* source)
-    {
-        Vector512<ushort> exponent = Vector512.Create((ushort)0x7c00);
-        return !Vector512.EqualsAny(Vector512.Load((ushort*)source) & exponent, exponent);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> LoadInt16(short* source, int vector, int shift, int mask)
     {
         Vector256<short> loaded = Vector256.Load(source + vector * Count);

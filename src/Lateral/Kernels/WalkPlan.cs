@@ -12,6 +12,9 @@ internal sealed partial class WalkPlan
 {
     private static readonly WindowAxis SinglePlace = new(1, 0, 0);
 
+    /// <summary>Elements in a block of any width: of a shorter row it takes what lies after it, too.</summary>
+    private const int LongestBlock = EightVectors.Vectors * 16;
+
     private readonly WindowAxis? lines;
     private readonly nint batch;
     private readonly nint tiles;
@@ -72,7 +75,8 @@ internal sealed partial class WalkPlan
         RowStride = scratch.RowStride;
         Margin = margin;
 
-        // First what has to be zero for rows: a row of zeros, rows of sums whose gaps windows reach, then copied inputs, whose gaps sums along lines do not read.
+        // First what has to be zero for rows: a row of zeros, rows of sums whose gaps windows reach, then copied inputs, whose gaps sums along lines do not read;
+        // halves are looked at in gaps, too, and what is left there from other walks may not be numbers.
         ZeroRow = scratch.AddRows(walks ? 1 : 0);
         nint zeros = scratch.Length;
         First = Stages(passes.First, Walked, windows, ofProducts: true);
@@ -80,8 +84,10 @@ internal sealed partial class WalkPlan
         nint sums = scratch.Length;
         X = scratch.AddRows(InputDepth);
         V = scratch.AddRows(passes.First > 1 ? InputDepth : 0);
-        ZerosLength = !HasGaps || (SumsPlanes && inRow.Length == 2) ? zeros : SumsLines ? sums : scratch.Length;
         G = scratch.AddRows(rowsAtATime);
+        ZerosLength = converts && (HasGaps || SegmentLength < LongestBlock) ? scratch.Length
+            : !HasGaps || (SumsPlanes && inRow.Length == 2) ? zeros : SumsLines ? sums : scratch.Length;
+        WideG = scratch.AddRows(converts ? rowsAtATime : 0);
         Result = scratch.AddRows(rowsAtATime);
         SumsB = scratch.AddRows(passes.First > 1 ? 1 : 0);
         CarryDepth = (Walked?.Before ?? 0) + rowsAtATime;
@@ -202,6 +208,9 @@ internal sealed partial class WalkPlan
     public nint X { get; }
 
     public nint G { get; }
+
+    /// <summary>Rows of gradOutput in the type that computes.</summary>
+    public nint WideG { get; }
 
     public nint V { get; }
 

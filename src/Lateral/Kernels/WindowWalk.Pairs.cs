@@ -74,15 +74,43 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
             pair.NextOutput = pair.NextX;
         }
 
-        if (hasMiddle || hasFinal)
+        if ((hasMiddle || hasFinal) && !RowPairs<TStorage, T, TVector, TSimd, TOperator>.Run(op, pair, hasMiddle, hasFinal))
         {
-            RowPairs<TStorage, T, TVector, TSimd, TOperator>.Run(op, pair, hasMiddle, hasFinal);
+            RunWide(row, middle, last, pair);
+            return;
         }
 
         if (hasFinal || (hasMiddle && !Finishes))
         {
             CopyOut(last, result);
             CopyOut(last + 1, result + resultStride);
+        }
+    }
+
+    /// <summary>The same once more with copies in the type that computes, converted with care: of the halves some were not numbers, or too large.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void RunWide(nint row, nint middle, nint last, in RowPair<TStorage, T> pair)
+    {
+        bool hasMiddle = middle >= 0 && middle < rows, hasFinal = Finishes && last >= 0;
+        T* gradOutput = scratch + plan.WideG, result = scratch + plan.Result;
+        for (nint i = 0; i < 2; i++)
+        {
+            if (i < pair.NewRows)
+            {
+                CopyIn(tensors.X, row + i, x[row + i]);
+            }
+
+            if (TOperator.ReadsG && hasMiddle)
+            {
+                WidenG(middle, i, gradOutput + i * plan.RowStride);
+            }
+        }
+
+        RowPairs<T, T, TVector, TSimd, TOperator>.Run(op, pair.With(gradOutput, result, plan.RowStride), hasMiddle, hasFinal);
+        if (hasFinal || !Finishes)
+        {
+            CopyOut(last, result);
+            CopyOut(last + 1, result + plan.RowStride);
         }
     }
 }

@@ -102,27 +102,72 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         task.NextOutput = task.NextX;
     }
 
+    /// <returns>Whether it was done once more, by <see cref="LoopWide"/>: then the final step's output is in the tensor already.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Loop(bool middle, bool final)
+    private bool Loop(bool hasMiddle, bool hasFinal, nint row, nint middle, nint last)
     {
-        if (loopsLines && (middle || final))
+        bool areNumbers = true;
+        if (loopsLines && (hasMiddle || hasFinal))
         {
             Segments lines = segments;
             do
             {
                 task.Line = lines.Line;
-                RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn, TOperator>.Run(op, task, middle, final);
+                areNumbers &= RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn, TOperator>.Run(op, task, hasMiddle, hasFinal);
             }
             while (lines.Next());
         }
-        else if (middle || final)
+        else if (hasMiddle || hasFinal)
         {
-            RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn, TOperator>.Run(op, task, middle, final);
+            areNumbers = RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn, TOperator>.Run(op, task, hasMiddle, hasFinal);
         }
 
-        if (middle && copiesOutput && plan.HasGaps && !plan.SumsLines && TOperator.SecondSums > 0)
+        if (!areNumbers)
+        {
+            LoopWide(hasMiddle, hasFinal, row, middle, last);
+        }
+
+        if (hasMiddle && (copiesOutput || !areNumbers) && plan.HasGaps && !plan.SumsLines && TOperator.SecondSums > 0)
         {
             ClearGaps();
+        }
+
+        return !areNumbers;
+    }
+
+    /// <inheritdoc cref="RunWide"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void LoopWide(bool hasMiddle, bool hasFinal, nint row, nint middle, nint last)
+    {
+        T* gradOutput = scratch + plan.WideG, result = scratch + plan.Result;
+        if (hasMiddle && task.NewX != null)
+        {
+            CopyIn(tensors.X, row, x[row]);
+        }
+
+        if (hasMiddle && TOperator.ReadsG)
+        {
+            WidenG(middle, 0, gradOutput);
+        }
+
+        RowLoops<T, T, TVector, TSimd, TBlock, TTurn, TOperator>.Run(op, task.With(gradOutput, result, length), hasMiddle, hasFinal);
+        if (hasFinal)
+        {
+            CopyOut(last, result);
+        }
+    }
+
+    /// <summary>A row of gradOutput, or its copy: the output may have overwritten the row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void WidenG(nint middle, nint which, T* wide)
+    {
+        if (copiesG)
+        {
+            RowCopy<TStorage, T, TVector, TSimd>.In(g + which * plan.RowStride, Segments.One, length, wide);
+        }
+        else
+        {
+            CopyIn(tensors.G, middle + which, wide);
         }
     }
 }

@@ -183,7 +183,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
         SetPrefetch(row, middle, last);
         if (!plan.Fuses)
         {
-            Loop(hasMiddle, false);
+            Loop(hasMiddle, false, row, middle, last);
             if (Finishes)
             {
                 Push(plan.Second, middle);
@@ -195,7 +195,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
             SetFinal(middle, last);
         }
 
-        Loop(plan.Fuses && hasMiddle, hasFinal);
+        bool isOut = Loop(plan.Fuses && hasMiddle, hasFinal, row, middle, last);
         if (TOperator.Reduces && hasMiddle)
         {
             Reduce(totals);
@@ -206,7 +206,7 @@ internal unsafe ref partial struct WindowWalk<TStorage, T, TVector, TSimd, TBloc
             {
                 CopyOut(last, scratch + plan.Result);
             }
-            else
+            else if (!isOut)
             {
                 CopyOut(last, (TStorage*)(scratch + plan.Result));
             }

@@ -6,15 +6,15 @@ namespace Lateral.Kernels;
 /// The gradient of Σ v·dx(x, dy) with respect to x. With u the window sum of v·x, h = dy · scale^(−β−1) and t = h·x:
 /// −2aβ · (h·u + v · Σt + x · Σ(h·v − 2a(β+1) · t·u / scale)), both sums over the reversed window.
 /// </summary>
-internal readonly unsafe struct DoubleBackwardOperator<T, TVector, TSimd, TPower>(LrnOptions options, int windowAxes) : ILrnOperator<T, TVector>
+internal readonly unsafe struct DoubleBackwardOperator<T, TVector, TSimd, TPower>(LrnOptions options, double a) : ILrnOperator<T, TVector>
     where T : unmanaged
     where TVector : struct
     where TSimd : struct, ISimd<TVector, T>
     where TPower : struct, INegativePower<TPower, TVector>
 {
-    private readonly TVector crossFactor = TSimd.Create(-2 * options.AlphaOverN(windowAxes) * options.Beta);
-    private readonly TVector curvature = TSimd.Create(-2 * options.AlphaOverN(windowAxes) * (options.Beta + 1));
-    private readonly ScalePowers<T, TVector, TSimd, TPower> scales = new(options, windowAxes);
+    private readonly TVector crossFactor = TSimd.Create(-2 * a * options.Beta);
+    private readonly TVector curvature = TSimd.Create(-2 * a * (options.Beta + 1));
+    private readonly ScalePowers<T, TVector, TSimd, TPower> scales = new(options, a);
 
     public static int FirstSums => 2;
 
@@ -36,10 +36,11 @@ internal readonly unsafe struct DoubleBackwardOperator<T, TVector, TSimd, TPower
         scales.Raise<TTurn>(s0, s1, s2, s3, out p0, out p1, out p2, out p3, out i0, out i1, out i2, out i3);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Middle<TStorage>(T* x, TStorage* g, bool finite, T* v, int vector, TVector sumA, TVector power, TVector inverse, T* sumsB, out TVector result, out TVector t, out TVector w)
+    public void Middle<TStorage>(
+        T* x, TStorage* g, T* v, int vector, TVector sumA, TVector power, TVector inverse, T* sumsB, out TVector result, out TVector t, out TVector w, ref TVector seen)
         where TStorage : unmanaged
     {
-        TVector weight = TSimd.Multiply(TSimd.Multiply(Element<TStorage, T, TVector, TSimd>.Load(g, vector), power), inverse);
+        TVector weight = TSimd.Multiply(TSimd.Multiply(Element<TStorage, T, TVector, TSimd>.Load(g, vector, ref seen), power), inverse);
         TVector sumB = TSimd.Load(sumsB, vector);
         result = TSimd.Multiply(weight, sumB);
         t = TSimd.Multiply(weight, TSimd.Load(x, vector));

@@ -3,13 +3,13 @@ using System.Runtime.CompilerServices;
 namespace Lateral.Kernels;
 
 /// <summary>y = x · scale^−β.</summary>
-internal readonly unsafe struct ForwardOperator<T, TVector, TSimd, TPower>(LrnOptions options, int windowAxes) : ILrnOperator<T, TVector>
+internal readonly unsafe struct ForwardOperator<T, TVector, TSimd, TPower>(LrnOptions options, double a) : ILrnOperator<T, TVector>
     where T : unmanaged
     where TVector : struct
     where TSimd : struct, ISimd<TVector, T>
     where TPower : struct, INegativePower<TPower, TVector>
 {
-    private readonly ScalePowers<T, TVector, TSimd, TPower> scales = new(options, windowAxes);
+    private readonly ScalePowers<T, TVector, TSimd, TPower> scales = new(options, a);
 
     public static int FirstSums => 1;
 
@@ -31,7 +31,8 @@ internal readonly unsafe struct ForwardOperator<T, TVector, TSimd, TPower>(LrnOp
         scales.Raise<TTurn>(s0, s1, s2, s3, out p0, out p1, out p2, out p3, out i0, out i1, out i2, out i3);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Middle<TStorage>(T* x, TStorage* g, bool finite, T* v, int vector, TVector sumA, TVector power, TVector inverse, T* sumsB, out TVector result, out TVector t, out TVector w)
+    public void Middle<TStorage>(
+        T* x, TStorage* g, T* v, int vector, TVector sumA, TVector power, TVector inverse, T* sumsB, out TVector result, out TVector t, out TVector w, ref TVector seen)
         where TStorage : unmanaged
     {
         result = TSimd.Multiply(TSimd.Load(x, vector), power);

@@ -48,7 +48,6 @@ internal unsafe interface ILrnOperator<T, TVector>
 
     /// <param name="x">The input.</param>
     /// <param name="g">gradOutput, where read, in the tensors' type.</param>
-    /// <param name="finite">Whether it may be taken for finite.</param>
     /// <param name="v">The third input, where read.</param>
     /// <param name="vector">Which of their vectors it is.</param>
     /// <param name="sumA">The window sum of x².</param>
@@ -58,7 +57,9 @@ internal unsafe interface ILrnOperator<T, TVector>
     /// <param name="result">What is written, or carried to <see cref="Final"/>.</param>
     /// <param name="t">The first quantity to sum over the reversed window.</param>
     /// <param name="w">The second.</param>
-    void Middle<TStorage>(T* x, TStorage* g, bool finite, T* v, int vector, TVector sumA, TVector power, TVector inverse, T* sumsB, out TVector result, out TVector t, out TVector w)
+    /// <param name="seen">The bits of what is taken for numbers, g's among them.</param>
+    void Middle<TStorage>(
+        T* x, TStorage* g, T* v, int vector, TVector sumA, TVector power, TVector inverse, T* sumsB, out TVector result, out TVector t, out TVector w, ref TVector seen)
         where TStorage : unmanaged;
 
     /// <param name="x">The input.</param>

@@ -6,7 +6,7 @@ namespace Lateral.Kernels;
 /// The terms of dk, dα and dβ, to be summed: t = dy · y / scale, t · Σx², and dy · y · ln scale. The logarithm
 /// is ln k and that of 1 + z with z = a·Σx²/k, corrected for what 1 + z rounds away, since most scales lie close to k.
 /// </summary>
-internal readonly unsafe struct ParameterGradientOperator<T, TVector, TSimd, TPower>(LrnOptions options, int windowAxes) : ILrnOperator<T, TVector>
+internal readonly unsafe struct ParameterGradientOperator<T, TVector, TSimd, TPower>(LrnOptions options, double a, double unit) : ILrnOperator<T, TVector>
     where T : unmanaged
     where TVector : struct
     where TSimd : struct, ISimd<TVector, T>
@@ -15,9 +15,10 @@ internal readonly unsafe struct ParameterGradientOperator<T, TVector, TSimd, TPo
     private const double Ln2 = 0.69314718055994531;
 
     private readonly TVector k = TSimd.Create(options.K);
-    private readonly TVector a = TSimd.Create(options.AlphaOverN(windowAxes));
+    private readonly TVector a = TSimd.Create(a);
+    private readonly TVector raised = TSimd.Create(1 / (unit * unit));
     private readonly TVector logK = TSimd.Create(Math.Log(options.K));
-    private readonly ScalePowers<T, TVector, TSimd, TPower> scales = new(options, windowAxes);
+    private readonly ScalePowers<T, TVector, TSimd, TPower> scales = new(options, a);
 
     public static int FirstSums => 1;
 
@@ -39,10 +40,11 @@ internal readonly unsafe struct ParameterGradientOperator<T, TVector, TSimd, TPo
         scales.Raise<TTurn>(s0, s1, s2, s3, out p0, out p1, out p2, out p3, out i0, out i1, out i2, out i3);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Middle<TStorage>(T* x, TStorage* g, bool finite, T* v, int vector, TVector sumA, TVector power, TVector inverse, T* sumsB, out TVector result, out TVector t, out TVector w)
+    public void Middle<TStorage>(
+        T* x, TStorage* g, T* v, int vector, TVector sumA, TVector power, TVector inverse, T* sumsB, out TVector result, out TVector t, out TVector w, ref TVector seen)
         where TStorage : unmanaged
     {
-        TVector weighted = TSimd.Multiply(TSimd.Multiply(Element<TStorage, T, TVector, TSimd>.Load(g, vector), TSimd.Load(x, vector)), power);
+        TVector weighted = TSimd.Multiply(TSimd.Multiply(TSimd.Multiply(raised, Element<TStorage, T, TVector, TSimd>.Load(g, vector, ref seen)), TSimd.Load(x, vector)), power);
         result = TSimd.Multiply(weighted, inverse);
         t = TSimd.Multiply(result, sumA);
         TVector z = TSimd.Divide(TSimd.Multiply(a, sumA), k);
