@@ -165,11 +165,8 @@ public sealed unsafe partial class LocalResponseNorm
         sums.Clear();
         Run(LrnOperation.ParameterGradients, tensors, lengths, layout, "", sums);
         int axes = Options.Region == LrnRegion.AcrossChannels ? 1 : lengths.Length - 2;
-
-        // Of what is summed, Σx² alone is in the unit's square.
-        double unit = HalfUnit.Of<T>();
         return new LrnParameterGradients(
-            Alpha: -Options.Beta / Math.Pow(Options.LocalSize, axes) * sums[1] / (unit * unit),
+            Alpha: -Options.Beta / Math.Pow(Options.LocalSize, axes) * sums[1],
             Beta: -sums[2],
             K: -Options.Beta * sums[0]);
     }
@@ -236,6 +233,8 @@ public sealed unsafe partial class LocalResponseNorm
             sums[i % sums.Length] += totals[i];
         }
 
+        // Of what is summed, Σx² alone is in the square of the unit.
+        sums[1] /= HalfUnit.Of<TStorage>() * HalfUnit.Of<TStorage>();
         ArrayPool<double>.Shared.Return(totals);
     }
 }

@@ -106,7 +106,7 @@ public class AgainstReferenceTests
             norm.Backward<Half>(x, dxInG, dxInG, shape);
             norm.Forward<float>(wideX, wideY, shape);
             norm.Backward<float>(wideX, wideG, wideDx, shape);
-            CheckUnusualDerivatives(norm, shape, x, g);
+            CheckDerivatives(norm, shape, x, g);
             InstructionSet.Forced = 0;
             Half[] expectedY = [.. wideY.Select(value => (Half)value)], expectedDx = [.. wideDx.Select(value => (Half)value)];
             Assert.Equal(expectedY, y);
@@ -117,7 +117,7 @@ public class AgainstReferenceTests
         }
     }
 
-    private static void CheckUnusualDerivatives(LocalResponseNorm norm, FeatureShape shape, Half[] x, Half[] g)
+    private static void CheckDerivatives(LocalResponseNorm norm, FeatureShape shape, Half[] x, Half[] g)
     {
         Half[] v = [.. x.Reverse()], tangent = new Half[x.Length], gradX = new Half[x.Length], gradG = new Half[x.Length];
         float[] wideX = [.. x.Select(value => (float)value)], wideG = [.. g.Select(value => (float)value)], wideV = [.. v.Select(value => (float)value)];
@@ -163,6 +163,7 @@ public class AgainstReferenceTests
         norm.Backward<Half>(x, dx, dx, shape);
         norm.Forward<float>(wideX, wideY, shape);
         norm.Backward<float>(wideX, wideG, wideDx, shape);
+        Assert.Equal(norm.ParameterGradients<float>(wideX, wideG, shape), norm.ParameterGradients<Half>(x, g, shape));
         Assert.Equal(wideY.Select(value => (Half)value), y);
         Assert.Equal(wideDx.Select(value => (Half)value), dx);
     }
