@@ -202,7 +202,7 @@ public sealed unsafe partial class LocalResponseNorm
         Throw.IfPartialOverlap(tensors, geometry.Length, output);
         if (typeof(TStorage) == typeof(Half) && !HalfUnit.HasRoomFor(Options, geometry.AxisCount))
         {
-            RunWide(operation, new Tensors<Half>((Half*)tensors.X, (Half*)tensors.G, (Half*)tensors.V, (Half*)tensors.Output), geometry, output, sums);
+            RunAsFloat(operation, new Tensors<Half>((Half*)tensors.X, (Half*)tensors.G, (Half*)tensors.V, (Half*)tensors.Output), geometry, output, sums);
             return;
         }
 
@@ -233,8 +233,6 @@ public sealed unsafe partial class LocalResponseNorm
             sums[i % sums.Length] += totals[i];
         }
 
-        // Of what is summed, Σx² alone is in the square of the unit.
-        sums[1] /= HalfUnit.Of<TStorage>() * HalfUnit.Of<TStorage>();
         ArrayPool<double>.Shared.Return(totals);
     }
 }

@@ -141,6 +141,7 @@ public class AgainstReferenceTests
     [InlineData(1e9, 0.05, 1e-37)]
     [InlineData(1e-4, 0.75, 1.2e-38)]
     [InlineData(1, 2, 1e-18)]
+    [InlineData(1e-18, -4e27, 1e-36)]
     public void Half_is_the_rounded_float_result_with_extreme_parameters(double alpha, double beta, double k)
     {
         var shape = new FeatureShape([2, 12, 5, 29]);
@@ -158,11 +159,15 @@ public class AgainstReferenceTests
     private static void CheckRounded(LocalResponseNorm norm, FeatureShape shape, Half[] x, Half[] g)
     {
         float[] wideX = [.. x.Select(value => (float)value)], wideG = [.. g.Select(value => (float)value)], wideY = new float[x.Length], wideDx = new float[x.Length];
-        Half[] y = Numbers.Poisoned<Half>(x.Length), dx = [.. g];
+        Half[] y = Numbers.Poisoned<Half>(x.Length), dx = [.. g], tangent = Numbers.Poisoned<Half>(x.Length);
+        float[] wideTangent = new float[x.Length];
         norm.Forward<Half>(x, y, shape);
         norm.Backward<Half>(x, dx, dx, shape);
         norm.Forward<float>(wideX, wideY, shape);
         norm.Backward<float>(wideX, wideG, wideDx, shape);
+        norm.ForwardMode<Half>(x, g, tangent, shape);
+        norm.ForwardMode<float>(wideX, wideG, wideTangent, shape);
+        Assert.Equal(wideTangent.Select(value => (Half)value), tangent);
         Assert.Equal(norm.ParameterGradients<float>(wideX, wideG, shape), norm.ParameterGradients<Half>(x, g, shape));
         Assert.Equal(wideY.Select(value => (Half)value), y);
         Assert.Equal(wideDx.Select(value => (Half)value), dx);

@@ -32,7 +32,7 @@ internal static unsafe class Element<TStorage, T, TVector, TSimd>
     /// <summary>The same in fewer operations, if they are halves, taken for numbers: infinities and NaN become 2 or more.</summary>
     /// <param name="source">The first vector.</param>
     /// <param name="vector">Which one.</param>
-    /// <param name="seen">The halves' bits are added to these.</param>
+    /// <param name="seen">Takes the bits of what halves have become.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Load(TStorage* source, int vector, ref TVector seen)
     {

@@ -24,7 +24,7 @@ internal static unsafe class RowPairs<TStorage, T, TVector, TSimd, TOperator>
     /// <param name="pair">The rows.</param>
     /// <param name="middle">Whether there is a middle step.</param>
     /// <param name="final">Whether there is a final one.</param>
-    /// <returns>Whether all the halves that it read or wrote are numbers, as it takes them for: if not, what it wrote is wrong.</returns>
+    /// <returns>Whether all the halves that it read, or narrowed two vectors at a time, are numbers, as it takes them for: if not, what it wrote is wrong.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     public static bool Run(in TOperator op, in RowPair<TStorage, T> pair, bool middle, bool final)

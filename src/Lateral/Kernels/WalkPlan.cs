@@ -76,7 +76,7 @@ internal sealed partial class WalkPlan
         Margin = margin;
 
         // First what has to be zero for rows: a row of zeros, rows of sums whose gaps windows reach, then copied inputs, whose gaps sums along lines do not read;
-        // halves are looked at in gaps, too, and what is left there from other walks may not be numbers.
+        // halves are looked at there, too, and past a narrower tile's end, and what is left from other walks may not be numbers.
         ZeroRow = scratch.AddRows(walks ? 1 : 0);
         nint zeros = scratch.Length;
         First = Stages(passes.First, Walked, windows, ofProducts: true);
@@ -85,7 +85,7 @@ internal sealed partial class WalkPlan
         X = scratch.AddRows(InputDepth);
         V = scratch.AddRows(passes.First > 1 ? InputDepth : 0);
         G = scratch.AddRows(rowsAtATime);
-        ZerosLength = converts && (HasGaps || SegmentLength < LongestBlock) ? scratch.Length
+        ZerosLength = converts && (!HasPlainRows || SegmentLength < LongestBlock) ? scratch.Length
             : !HasGaps || (SumsPlanes && inRow.Length == 2) ? zeros : SumsLines ? sums : scratch.Length;
         WideG = scratch.AddRows(converts ? rowsAtATime : 0);
         Result = scratch.AddRows(rowsAtATime);

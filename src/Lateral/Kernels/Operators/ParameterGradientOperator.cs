@@ -4,7 +4,7 @@ namespace Lateral.Kernels;
 
 /// <summary>
 /// The terms of dk, dα and dβ, to be summed: t = dy · y / scale, t · Σx², and dy · y · ln scale. The logarithm
-/// is ln k and that of 1 + z with z = a·Σx²/k, corrected for what 1 + z rounds away, since most scales lie close to k.
+/// is ln k and that of 1 + z with z = a·Σx²/k, corrected for what 1 + z rounds away, since most scales lie close to k. All three are in the unit 1.
 /// </summary>
 internal readonly unsafe struct ParameterGradientOperator<T, TVector, TSimd, TPower>(LrnOptions options, double a, double unit) : ILrnOperator<T, TVector>
     where T : unmanaged
@@ -46,7 +46,7 @@ internal readonly unsafe struct ParameterGradientOperator<T, TVector, TSimd, TPo
     {
         TVector weighted = TSimd.Multiply(TSimd.Multiply(TSimd.Multiply(raised, Element<TStorage, T, TVector, TSimd>.Load(g, vector, ref seen)), TSimd.Load(x, vector)), power);
         result = TSimd.Multiply(weighted, inverse);
-        t = TSimd.Multiply(result, sumA);
+        t = TSimd.Multiply(result, TSimd.Multiply(raised, sumA));
         TVector z = TSimd.Divide(TSimd.Multiply(a, sumA), k);
         w = TSimd.Multiply(weighted, TSimd.Add(logK, LogOnePlus(z)));
     }

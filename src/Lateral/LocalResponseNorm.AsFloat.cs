@@ -7,7 +7,7 @@ namespace Lateral;
 public sealed unsafe partial class LocalResponseNorm
 {
     /// <summary>Computes in float tensors, whole copies. No network has such an α, so that this need not be fast.</summary>
-    private void RunWide(LrnOperation operation, in Tensors<Half> tensors, Geometry geometry, string output, Span<double> sums)
+    private void RunAsFloat(LrnOperation operation, in Tensors<Half> tensors, Geometry geometry, string output, Span<double> sums)
     {
         nint length = geometry.Length;
         float* room = (float*)NativeMemory.Alloc(checked((nuint)length * 4), sizeof(float));
