@@ -99,7 +99,8 @@ public partial class InlinedLoopsTests
         var start = new ProcessStartInfo("dotnet", [assembly, "-method", $"*{nameof(Derivatives_of_zeros_are_zero)}"])
         {
             RedirectStandardOutput = true,
-            Environment = { ["DOTNET_JitStdOutFile"] = listing, ["DOTNET_JitDisasm"] = "Run Add AddEach" },
+            // Without tiers: what another thread compiles meanwhile would be written between the lines.
+            Environment = { ["DOTNET_JitStdOutFile"] = listing, ["DOTNET_JitDisasm"] = "Run Add AddEach", ["DOTNET_TieredCompilation"] = "0" },
         };
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
