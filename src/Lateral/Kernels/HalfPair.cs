@@ -27,7 +27,8 @@ internal static unsafe class HalfPair
         get => Vector512.CreateSequence<ushort>(1, 2);
     }
 
-    /// <summary>Whether there are instructions for it, where vectors are of its type.</summary>
+    /// <summary>Whether there are instructions for it, where vectors are of its type. Loops near the compiler's limit of variables ask for those by name: for a property it
+    /// would take in both branches before it asks.</summary>
     public static bool IsSupported
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -18,9 +18,6 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn
     where TTurn : struct, IBlock
     where TOperator : struct, ILrnOperator<T, TVector>
 {
-    /// <summary>Elements in a block of any width and type.</summary>
-    private const int LongestBlock = EightVectors.Vectors * 16;
-
     private static nint BlockLength
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -33,8 +30,8 @@ internal static unsafe class RowLoops<TStorage, T, TVector, TSimd, TBlock, TTurn
     [SkipLocalsInit]
     public static bool Run(in TOperator op, in RowTask<TStorage, T> row, bool middle, bool final)
     {
-        byte* room = stackalloc byte[2 * LongestBlock * sizeof(T) + Memory.CacheLine];
-        T* sums = (T*)((nint)(room + Memory.CacheLine - 1) & -Memory.CacheLine), sumsW = sums + LongestBlock;
+        byte* room = stackalloc byte[2 * WalkPlan.LongestBlock * sizeof(T) + Memory.CacheLine];
+        T* sums = (T*)((nint)(room + Memory.CacheLine - 1) & -Memory.CacheLine), sumsW = sums + WalkPlan.LongestBlock;
 
         // A copy, which need not outlive any call: the compiler keeps it in registers. What is read once a block stays in memory, so that
         // the loop over a block's vectors has registers for its pointers.

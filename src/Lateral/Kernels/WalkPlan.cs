@@ -13,7 +13,7 @@ internal sealed partial class WalkPlan
     private static readonly WindowAxis SinglePlace = new(1, 0, 0);
 
     /// <summary>Elements in a block of any width: of a shorter row it takes what lies after it, too.</summary>
-    private const int LongestBlock = EightVectors.Vectors * 16;
+    public const int LongestBlock = EightVectors.Vectors * 16;
 
     private readonly WindowAxis? lines;
     private readonly nint batch;
