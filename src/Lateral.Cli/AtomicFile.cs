@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Lateral.Cli;
@@ -27,7 +26,7 @@ internal sealed class AtomicFile : IDisposable
         {
             string directory = Path.GetDirectoryName(target) ?? throw new IOException("it is a directory");
             RefuseDevice(directory);
-            target = new FileInfo(target) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : target;
+            target = Resolve(target);
             directory = Path.GetDirectoryName(target) ?? directory;
             RefuseDevice(directory);
             UnixFileMode? mode = CheckExisting(target);
@@ -44,17 +43,28 @@ internal sealed class AtomicFile : IDisposable
 
     public SafeFileHandle Handle { get; }
 
-    /// <summary>Writes a whole file of UTF-8.</summary>
-    /// <exception cref="CommandError">The place cannot be written.</exception>
-    public static void WriteAllText(string path, string text) => WriteAllBytes(path, Encoding.UTF8.GetBytes(text));
+    /// <summary>Whether what is written to a path replaces the file at another.</summary>
+    public static bool Replaces(string path, string other) => Resolve(Path.GetFullPath(path)) == Resolve(Path.GetFullPath(other));
 
-    /// <summary>Writes a whole file.</summary>
-    /// <exception cref="CommandError">The place cannot be written.</exception>
-    public static void WriteAllBytes(string path, byte[] bytes)
+    /// <summary>Writes whole files, none before all are complete beside their places.</summary>
+    /// <exception cref="CommandError">A place that cannot be written.</exception>
+    public static void WriteAll(IEnumerable<(string Path, byte[] Bytes)> contents)
     {
-        using var file = new AtomicFile(path, bytes.Length);
-        RandomAccess.Write(file.Handle, bytes, 0);
-        file.Commit();
+        var files = new List<AtomicFile>();
+        try
+        {
+            foreach ((string path, byte[] bytes) in contents)
+            {
+                files.Add(new AtomicFile(path, bytes.Length));
+                RandomAccess.Write(files[^1].Handle, bytes, 0);
+            }
+
+            files.ForEach(file => file.Commit());
+        }
+        finally
+        {
+            files.ForEach(file => file.Dispose());
+        }
     }
 
     /// <summary>Moves the file to its final place.</summary>
@@ -162,8 +172,12 @@ internal sealed class AtomicFile : IDisposable
         }
     }
 
+    private static string Resolve(string path) =>
+        new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path;
+
     private static string Reason(Exception exception, string target) => exception switch
     {
+        DirectoryNotFoundException when File.Exists(Path.GetDirectoryName(target)) => $"{Path.GetDirectoryName(target)} is a file, not a directory",
         DirectoryNotFoundException => $"the directory {Path.GetDirectoryName(target)} does not exist",
         UnauthorizedAccessException => "permission denied",
         _ => exception.Message,

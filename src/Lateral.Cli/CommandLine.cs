@@ -19,7 +19,7 @@ internal static class CommandLine
         {
             // A misspelled word also makes the right one missing; only the misspelling is news.
             string message = parsed.UnmatchedTokens.Count > 0
-                ? $"unknown command or argument '{parsed.UnmatchedTokens[0]}'"
+                ? $"unknown {(parsed.UnmatchedTokens[0].StartsWith('-') ? "option" : "command or argument")} '{parsed.UnmatchedTokens[0]}'"
                 : parsed.Errors[0].Message.TrimEnd('.');
             return ReportUsage(message);
         }

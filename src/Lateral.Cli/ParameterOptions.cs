@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Lateral.Cli;
 
@@ -110,8 +111,24 @@ internal sealed class ParameterOptions
         }
         catch (LrnDialectException refused)
         {
-            throw new CommandError(CommandError.Usage, refused.Message, refused);
+            throw new CommandError(CommandError.Usage, InOptions(refused.Message, meaning), refused);
         }
+    }
+
+    /// <summary>A dialect's message, and where it names parameters in the dialect's words, the options that give them.</summary>
+    private static string InOptions(string message, LrnDialect meaning)
+    {
+        (string? Name, string Option)[] named =
+        [
+            (meaning.Size.Name, meaning.SizeIsRadius ? "--depth-radius" : "--size"), (meaning.Alpha.Name, "--alpha"), (meaning.Beta.Name, "--beta"),
+            (meaning.K?.Name, HasBias(meaning) ? "--bias" : "--k"), (meaning.RegionName, "--region"),
+        ];
+        string[] differing =
+        [
+            .. named.Where(one => one.Name is not null && one.Option != $"--{one.Name.Replace('_', '-')}" && Regex.IsMatch(message, $@"\b{Regex.Escape(one.Name)}\b"))
+                .Select(one => $"{one.Name} is {one.Option}"),
+        ];
+        return differing.Length == 0 ? message : $"{message.TrimEnd('.')}; {string.Join(", ", differing)} here.";
     }
 
     /// <summary>What was given on the command line, in the words of <paramref name="meaning"/>; null for what was not.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Lateral;
 
 /// <summary>How a derivative compares with central differences, told by the element where they differ most.</summary>
@@ -23,4 +25,14 @@ public sealed record GradientCheckResult(
 {
     /// <summary>Whether the worst error is within the tolerance; false if it is NaN.</summary>
     public bool Passed => WorstError <= Tolerance;
+
+    /// <summary>One line: whether it passed, and the worst element.</summary>
+    public override string ToString()
+    {
+        string place = Coordinates.Count == 0 ? Output : $"{Output}[{string.Join(", ", Coordinates)}]";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Derivative} {(Passed ? "passed" : "failed")}: {Compared} compared, worst error {WorstError:g2} of at most {Tolerance:g2}"
+            + $"{(Compared == 0 ? "" : $", {place} is {Analytic:g9}, by differences {Numerical:g9}")}");
+    }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
 using Lateral.Cli.Commands;
+using Spectre.Console;
 using Xunit;
 
 namespace Lateral.Cli.Tests;
@@ -20,6 +21,22 @@ public class DialectsCommandTests
         int column = lines[0].IndexOf("alpha divided by", StringComparison.Ordinal);
         Assert.All(lines, line => Assert.Equal("  ", line[(column - 2)..column]));
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
+    }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(119)]
+    [InlineData(120)]
+    [InlineData(200)]
+    public void On_a_terminal_no_word_is_broken(int width)
+    {
+        using var text = new StringWriter();
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text) });
+        console.Profile.Width = width;
+        DialectsCommand.WriteOnTerminal(console, DialectsCommand.Head, DialectsCommand.Rows);
+        string[] lines = text.ToString().Split('\n', StringSplitOptions.TrimEntries), words = text.ToString().Split((char[])[' ', '\n', '\r']);
+        Assert.All(lines, line => Assert.True(line.Length <= width, line));
+        Assert.All(DialectsCommand.Rows.SelectMany(row => row).SelectMany(cell => cell.Split(' ')), word => Assert.Contains(word, words));
     }
 
     [Fact]
@@ -99,7 +116,8 @@ public class DialectsCommandTests
     [InlineData("--from caffe --bias 1", "Caffe has no bias, it says k: say --k.")]
     [InlineData("--from ncnn --bias 1", "it computes with k = 1")]
     [InlineData("--from pytorch", "PyTorch has no default for size: it must be given.")]
-    [InlineData("--from onednn --size 5 --alpha 1 --beta 1 --k 1", "oneDNN has no default for algorithm: it must be given.")]
+    [InlineData("--from onednn --size 5 --alpha 1 --beta 1 --k 1", "oneDNN has no default for algorithm: it must be given; algorithm is --region here.")]
+    [InlineData("--from mxnet", "MXNet has no default for nsize: it must be given; nsize is --size here.")]
     public void A_command_line_that_cannot_be_meant_ends_with_2(string arguments, string reason) =>
         AssertRefused(CommandError.Usage, reason, ["dialects", .. arguments.Split(' ')]);
 
@@ -143,7 +161,7 @@ public class DialectsCommandTests
     [InlineData("--bias 2", "--bias is some frameworks' name for k: without a dialect say --k.")]
     [InlineData("--k 1 --bias 2", "--k and --bias are the same parameter")]
     [InlineData("--dialect theano", "--dialect 'theano' is no framework known here, which are caffe,")]
-    [InlineData("--dialect cudnn --k 0", "cuDNN: lrnK must be at least 1e-05; 0 came.")]
+    [InlineData("--dialect cudnn --k 0", "cuDNN: lrnK must be at least 1e-05; 0 came; lrnK is --k here.")]
     [InlineData("--alpha 1 --alpha 2", "--alpha")]
     public void Parameters_that_cannot_be_end_with_2_and_one_line(string arguments, string reason) =>
         AssertRefused(CommandError.Usage, reason, ["probe", .. arguments.Split(' ')]);

@@ -14,11 +14,15 @@ public class ExplainInputTests
     {
         using var run = new ExplainRun();
         byte[] whole = File.ReadAllBytes(run.Picture(format: format));
-        foreach (double share in (double[])[0.1, 0.3, 0.5, 0.8, 0.95])
+        foreach (double share in (double[])[0.01, 0.1, 0.3, 0.5, 0.8, 0.95])
         {
             string path = run.File("cut", whole[..(int)(whole.Length * share)]);
             AssertRefused(run, 1, path);
+            Assert.Contains("truncated", run.Error, StringComparison.Ordinal);
         }
+
+        AssertRefused(run, 1, run.File("cut", []));
+        Assert.Contains("the file is empty", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -75,6 +75,33 @@ public class ExplainOptionsTests
     }
 
     [Fact]
+    public void Where_a_figure_cannot_be_written_nothing_is()
+    {
+        using var run = new ExplainRun();
+        Assert.Equal(1, run.Run(run.Picture("picture.png"), "-o", run.Report, "--png", Path.Combine(run.Folder, "missing", "figure")));
+        Assert.Equal(["picture.png"], Directory.GetFileSystemEntries(run.Folder).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void What_is_explained_is_not_replaced()
+    {
+        using var run = new ExplainRun();
+        string picture = run.Picture("it-forward.png"), maps = run.Npy("maps.npy", "<f4", 3, 4, 5), link = Path.Combine(run.Folder, "link.html");
+        File.CreateSymbolicLink(link, maps);
+        byte[] before = [.. File.ReadAllBytes(picture), .. File.ReadAllBytes(maps)];
+        foreach (string[] arguments in (string[][])
+        [
+            [picture, "-o", picture], [picture, "-o", run.Report, "--png", Path.Combine(run.Folder, "it")], [maps, "-o", maps], [maps, "-o", link],
+            [picture, "--layer-input", maps, "-o", maps], [maps, "-o", Path.Combine(run.Folder, "a-forward.png"), "--png", Path.Combine(run.Folder, "a")],
+        ])
+        {
+            Assert.Equal(2, run.Run(arguments));
+            Assert.Equal<IEnumerable<byte>>(before, [.. File.ReadAllBytes(picture), .. File.ReadAllBytes(maps)]);
+            Assert.Equal(3, Directory.GetFileSystemEntries(run.Folder).Length);
+        }
+    }
+
+    [Fact]
     public void Printing_goes_with_no_writing()
     {
         using var run = new ExplainRun();

@@ -94,6 +94,8 @@ public class GradientCheckTests
             Assert.Equal([1, 2, 1, 3], result.Coordinates);
             Assert.Equal(analytic, result.Analytic);
             Assert.True(double.IsFinite(result.Numerical));
+            Assert.Contains($"failed: {result.Compared} compared", result.ToString(), StringComparison.Ordinal);
+            Assert.Contains($"{output}[1, 2, 1, 3] is ", result.ToString(), StringComparison.Ordinal);
         }
     }
 

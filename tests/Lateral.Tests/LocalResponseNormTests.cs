@@ -109,7 +109,7 @@ public class LocalResponseNormTests
     }
 
     [Fact]
-    public void Element_types_other_than_the_three_are_refused() =>
+    public void Element_types_other_than_the_four_are_refused() =>
         Assert.Contains("Int32", Assert.Throws<NotSupportedException>(() => Norm.Forward<int>(new int[6], new int[6], new FeatureShape([1, 6]))).Message, StringComparison.Ordinal);
 
     [Theory]

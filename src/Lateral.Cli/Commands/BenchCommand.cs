@@ -23,8 +23,10 @@ internal static class BenchCommand
             Description = "The element type",
             HelpName = "float|double|half",
             DefaultValueFactory = _ => "float",
+            CustomParser = result => result.Tokens[0].Value is "float" or "double" or "half"
+                ? result.Tokens[0].Value
+                : CommonOptions.Refuse<string>(result, $"--dtype is float, double or half, not '{result.Tokens[0].Value}'"),
         };
-        dtype.AcceptOnlyFromAmong("float", "double", "half");
         Option<int> threads = CommonOptions.Threads();
         Option<DeviceChoice> device = CommonOptions.Device();
         Option<bool> json = CommonOptions.Json();

@@ -16,6 +16,19 @@ internal static class DialectsCommand
         WriteIndented = true,
     };
 
+    private const int NarrowestTable = 120;
+
+    internal static string[] Head => ["name", "parameters, defaults", "alpha divided by", "k", "even size n", "regions", "backward"];
+
+    internal static string[][] Rows =>
+    [
+        .. LrnDialect.All.Select(dialect => (string[])
+        [
+            dialect.Name, dialect.Parameters, dialect.AlphaDivisor, dialect.KRule, dialect.EvenSizes,
+            dialect.HasWithinChannel ? "both" : "across", dialect.Backward,
+        ]),
+    ];
+
     public static Command Create()
     {
         Option<LrnDialect?> from = ParameterOptions.DialectOption(
@@ -112,13 +125,25 @@ internal static class DialectsCommand
             return;
         }
 
-        string[] head = ["name", "parameters and defaults", "alpha divided by", "k", "even size n", "regions", "backward"];
-        string[][] rows = [.. LrnDialect.All.Select(dialect => (string[])
-        [
-            dialect.Name, dialect.Parameters, dialect.AlphaDivisor, dialect.KRule, dialect.EvenSizes,
-            dialect.HasWithinChannel ? "both" : "across", dialect.Backward,
-        ])];
+        string[] head = Head;
+        string[][] rows = Rows;
         if (ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected)
+        {
+            WriteOnTerminal(AnsiConsole.Console, head, rows);
+            return;
+        }
+
+        int[] widths = [.. head.Select((title, column) => rows.Append(head).Max(row => row[column].Length))];
+        foreach (string[] row in rows.Prepend(head))
+        {
+            output.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+        }
+    }
+
+    /// <summary>A table whose cells are folded between words; where that leaves too little for words, the names with a line for each column.</summary>
+    internal static void WriteOnTerminal(IAnsiConsole console, string[] head, string[][] rows)
+    {
+        if (console.Profile.Width >= NarrowestTable)
         {
             Table table = new() { Border = TableBorder.Horizontal, ShowRowSeparators = true };
             table.AddColumns([.. head.Select(Markup.Escape)]);
@@ -127,14 +152,18 @@ internal static class DialectsCommand
                 table.AddRow(row.Select(cell => new Text(cell)));
             }
 
-            AnsiConsole.Write(table);
+            console.Write(table);
             return;
         }
 
-        int[] widths = [.. head.Select((title, column) => rows.Append(head).Max(row => row[column].Length))];
-        foreach (string[] row in rows.Prepend(head))
+        int width = head.Max(title => title.Length);
+        foreach (string[] row in rows)
         {
-            output.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+            console.WriteLine(row[0]);
+            for (int column = 1; column < head.Length; column++)
+            {
+                console.WriteLine($"  {head[column].PadRight(width)}  {row[column]}");
+            }
         }
     }
 

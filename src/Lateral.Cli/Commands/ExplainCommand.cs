@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Lateral.Cli.Explain;
 using Lateral.Cli.Images;
 
@@ -58,6 +59,12 @@ internal static class ExplainCommand
                 parsed.GetValue(pixel), parsed.GetValue(channel));
             bool asJson = parsed.GetValue(json);
             string path = parsed.GetValue(output) ?? DefaultReport;
+            string[] figures = parsed.GetValue(png) is { } prefix ? Figures.Names(prefix) : [];
+            if (!asJson)
+            {
+                RefuseToReplace(question, [path, .. figures]);
+            }
+
             (Explanation explanation, string text) = Explain(question, options, asJson, error);
             if (asJson)
             {
@@ -65,8 +72,8 @@ internal static class ExplainCommand
                 return;
             }
 
-            AtomicFile.WriteAllText(path, text);
-            string[] figures = parsed.GetValue(png) is { } prefix ? Figures.Write(explanation, prefix) : [];
+            byte[][] drawn = figures.Length > 0 ? Figures.Draw(explanation) : [];
+            AtomicFile.WriteAll([(path, Encoding.UTF8.GetBytes(text)), .. figures.Zip(drawn)]);
             Summary.Write(console, explanation, [path, .. figures]);
             if (parsed.GetValue(open))
             {
@@ -74,6 +81,23 @@ internal static class ExplainCommand
             }
         });
         return command;
+    }
+
+    /// <exception cref="CommandError">A file that would be written is one of those that are read, or the page and a figure.</exception>
+    private static void RefuseToReplace(Question question, string[] outputs)
+    {
+        if (outputs[1..].Any(figure => AtomicFile.Replaces(figure, outputs[0])))
+        {
+            throw new CommandError(CommandError.Usage, $"{outputs[0]} is to be the page and a figure: name another file or prefix");
+        }
+
+        foreach (string read in new[] { question.Source, question.LayerInput }.OfType<string>())
+        {
+            if (Array.Find(outputs, output => AtomicFile.Replaces(output, read)) is { } replaced)
+            {
+                throw new CommandError(CommandError.Usage, $"{replaced} is what is to be explained: a page or figure there would replace it");
+            }
+        }
     }
 
     /// <summary>The explanation, and it as JSON or as a page, with a bar while that takes long.</summary>

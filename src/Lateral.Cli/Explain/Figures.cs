@@ -12,27 +12,22 @@ internal static class Figures
     private static readonly Color
         X = new("#aab5c1"), Y = new("#0b7a75"), Direct = new("#2166ac"), Cross = new("#c4601d"), Sum = new("#1d2126"), Band = new("#ffe39a");
 
-    /// <summary>Writes <c>prefix-forward.png</c>, <c>prefix-backward.png</c> and <c>prefix-jacobian.png</c>.</summary>
-    /// <returns>Their names.</returns>
-    /// <exception cref="CommandError">A place that cannot be written.</exception>
-    public static string[] Write(Explanation explanation, string prefix)
-    {
-        (string Name, Plot Plot, int Width, int Height)[] figures =
-        [
-            ($"{prefix}-forward.png", Forward(explanation), Width, Height),
-            ($"{prefix}-backward.png", Backward(explanation), Width, Height),
-            ($"{prefix}-jacobian.png", Jacobian(explanation), MapSide, MapSide),
-        ];
-        foreach ((string name, Plot plot, int width, int height) in figures)
-        {
-            using (plot)
-            {
-                plot.Font.Set(PlotFont.Name);
-                AtomicFile.WriteAllBytes(name, plot.GetImageBytes(width, height, ImageFormat.Png));
-            }
-        }
+    /// <summary>The files, in the order of <see cref="Draw"/>.</summary>
+    public static string[] Names(string prefix) => [$"{prefix}-forward.png", $"{prefix}-backward.png", $"{prefix}-jacobian.png"];
 
-        return [.. figures.Select(figure => figure.Name)];
+    /// <summary>The figures as PNG.</summary>
+    public static byte[][] Draw(Explanation explanation) =>
+    [
+        ToPng(Forward(explanation), Width, Height),
+        ToPng(Backward(explanation), Width, Height),
+        ToPng(Jacobian(explanation), MapSide, MapSide),
+    ];
+
+    private static byte[] ToPng(Plot drawn, int width, int height)
+    {
+        using Plot plot = drawn;
+        plot.Font.Set(PlotFont.Name);
+        return plot.GetImageBytes(width, height, ImageFormat.Png);
     }
 
     private static Plot Forward(Explanation explanation)

@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using SkiaSharp;
 
 namespace Lateral.Cli.Explain;
@@ -7,6 +8,10 @@ internal sealed class Picture
 {
     public const int LongestSide = 512;
     public const long MostPixels = 100_000_000;
+
+    private static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+
+    private static ReadOnlySpan<byte> JpegSignature => [0xFF, 0xD8, 0xFF];
 
     private Picture(int width, int height, byte[] rgba, int fileWidth, int fileHeight)
     {
@@ -37,7 +42,7 @@ internal sealed class Picture
     {
         using var file = new FileStream(InputFile.Open(path), FileAccess.Read);
         using SKCodec codec = SKCodec.Create(file)
-            ?? throw new CommandError(CommandError.BadInput, $"{path}: neither a picture that can be read (PNG, JPEG) nor a .npy file");
+            ?? throw new CommandError(CommandError.BadInput, $"{path}: {WhyNoPicture(path)}");
         SKImageInfo info = codec.Info;
         if ((long)info.Width * info.Height > MostPixels)
         {
@@ -57,6 +62,17 @@ internal sealed class Picture
         }
 
         return Upright(stored, codec.EncodedOrigin);
+    }
+
+    private static string WhyNoPicture(string path)
+    {
+        // The codec has closed the other.
+        using SafeFileHandle file = InputFile.Open(path);
+        Span<byte> start = stackalloc byte[PngSignature.Length];
+        start = start[..RandomAccess.Read(file, start, 0)];
+        return start.Length == 0 ? "the file is empty"
+            : start.StartsWith(PngSignature) || start.StartsWith(JpegSignature) ? "the picture is truncated or damaged: no size can be read from its header"
+            : "neither a picture that can be read (PNG, JPEG) nor a .npy file";
     }
 
     /// <summary>Draws the stored pixels onto white, turned as the camera's note says and scaled down to the longest side.</summary>

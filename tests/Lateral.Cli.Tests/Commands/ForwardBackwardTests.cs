@@ -133,6 +133,7 @@ public sealed class ForwardBackwardTests : IDisposable
         string x = folder.Write("x.npy", new float[12], 2, 6);
         Directory.CreateDirectory(folder["sub"]);
         Invocation.Of("forward", x, "-o", folder["no/y.npy"]).Fails(1, "does not exist");
+        Invocation.Of("forward", x, "-o", Path.Combine(x, "y.npy")).Fails(1, "is a file, not a directory");
         Invocation.Of("forward", x, "-o", folder["sub"]).Fails(1, "it is a directory");
         Invocation.Of("forward", x, "-o", folder[new string('y', 300)]).Fails(1, "cannot write");
         if (!OperatingSystem.IsWindows())
@@ -150,6 +151,7 @@ public sealed class ForwardBackwardTests : IDisposable
         Invocation.Of().Fails(2, "see lateral --help");
         Invocation.Of("explain", "").Fails(2, "argument 2 is empty; see lateral explain --help");
         Invocation.Of("froward").Fails(2, "unknown command or argument 'froward'");
+        Invocation.Of("forward", x, "-o", folder["y.npy"], "--siz", "3").Fails(2, "unknown option '--siz'");
         Invocation.Of("forward", x).Fails(2, "'--output' is required; see lateral forward --help");
         Invocation.Of("backward", x, "-o", folder["y"]).Fails(2, "'--grad' is required");
         Invocation.Of("forward", x, "-o", folder["y"], "--layout", "chwn").Fails(2, "--layout is nchw or nhwc, not 'chwn'");
