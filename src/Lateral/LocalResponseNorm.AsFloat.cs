@@ -17,7 +17,7 @@ public sealed unsafe partial class LocalResponseNorm
             Run<float, float>(operation, wide, geometry, output, sums);
             for (nint i = 0; i < length && tensors.Output != null; i++)
             {
-                tensors.Output[i] = (Half)wide.Output[i];
+                tensors.Output[i] = float.IsNaN(wide.Output[i]) ? BitConverter.UInt16BitsToHalf(ushort.MaxValue) : (Half)wide.Output[i];
             }
         }
         finally

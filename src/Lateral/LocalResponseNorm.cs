@@ -10,11 +10,12 @@ namespace Lateral;
 /// <remarks>
 /// <para>With a = Alpha/n and W(i) the window around i: <c>scale_i = K + a Σ_{j∈W(i)} x_j²</c>, <c>y_i = x_i · scale_i^−β</c>.
 /// Window sums are formed by additions alone, so a spike costs its neighbours no digits, and the cost for each
-/// element hardly grows with the window. Results are the same bits for any number of threads and any vector width.</para>
+/// element hardly grows with the window. Results are the same bits for any number of threads and any vector width, but for those of NaN.</para>
 /// <para>NaN in a window gives NaN at every output whose window holds it and nowhere else. Where a square overflows, scale is
 /// infinite and scale^−β has its limit value there: 0 for positive β (α = 0 gives NaN, as 0·∞). An infinite input
 /// gives NaN at its own place and 0 at its neighbours' (for positive β). Digits are lost only where scale^−β is below
-/// the normal range of the type that computes.</para>
+/// the normal range of the type that computes. Where 2aβ, or scale^−β / scale, is beyond its largest number, as with k = 10⁻²⁴ and β = ¾ in float,
+/// derivatives may be NaN.</para>
 /// <para>An output may be the same memory as an input, where a method says so; memory that overlaps in part is an error.
 /// All spans hold the shape's <see cref="FeatureShape.Length"/>; empty shapes do nothing. Instances are immutable and may be
 /// used by several threads at once.</para>
@@ -153,8 +154,12 @@ public sealed unsafe partial class LocalResponseNorm
     {
         nint length = Geometry.Of(lengths, layout, Options.Region).Length;
         Throw.IfOverlaps(tensors.Output, tensors.X, length, "gradX");
+        Throw.IfOverlaps(tensors.Output, tensors.G, length, "gradX");
         Throw.IfOverlaps(tensors.Output, tensors.V, length, "gradX");
         Throw.IfOverlaps(tensors.Output, gradGradOutput, length, "gradX");
+        Throw.IfOverlaps(gradGradOutput, tensors.X, length, "gradGradOutput");
+        Throw.IfOverlaps(gradGradOutput, tensors.G, length, "gradGradOutput");
+        Throw.IfOverlaps(gradGradOutput, tensors.V, length, "gradGradOutput");
         Run(LrnOperation.DoubleBackward, tensors, lengths, layout, "gradX", []);
         Run(LrnOperation.ForwardMode, new Tensors<T>(tensors.X, null, tensors.V, gradGradOutput), lengths, layout, "gradGradOutput", []);
     }

@@ -103,6 +103,83 @@ public class ExtremeValueTests
         }
     }
 
+    /// <summary>However far below the smallest number, or above the largest.</summary>
+    [Theory]
+    [InlineData(8, 682)]
+    [InlineData(4, 1023)]
+    [InlineData(2, 2045)]
+    [InlineData(1e30, 25)]
+    [InlineData(1e38, 3e38)]
+    [InlineData(2.52e-19, -168.39)]
+    [InlineData(1.2e-38, -3e38)]
+    [InlineData(8, -682)]
+    [InlineData(1e-30, 25)]
+    [InlineData(1.5, 1e5)]
+    public void A_power_out_of_range_is_zero_or_infinite(double k, double beta)
+    {
+        double expected = Math.Pow(k, -beta);
+        try
+        {
+            foreach (int bits in (int[])[128, 256, 512])
+            {
+                InstructionSet.Forced = bits;
+                Check<float>((float)expected);
+                Check<double>(expected);
+            }
+        }
+        finally
+        {
+            InstructionSet.Forced = 0;
+        }
+
+        void Check<T>(double power) where T : unmanaged
+        {
+            foreach (FeatureShape shape in (FeatureShape[])[new([1, 5, 200]), new([1, 200, 5], FeatureLayout.Nhwc)])
+            {
+                T[] x = Numbers.To<T>(Enumerable.Repeat(1.0, (int)shape.Length).ToArray()), y = Numbers.Poisoned<T>(x.Length), dx = Numbers.Poisoned<T>(x.Length);
+                var norm = new LocalResponseNorm(new LrnOptions { LocalSize = 1, Alpha = 1e-44, Beta = beta, K = k });
+                norm.Forward<T>(x, y, shape);
+                Assert.All(Numbers.ToDouble(y), value => Assert.Equal(power, value));
+                if (power == 0)
+                {
+                    norm.Backward<T>(x, x, dx, shape);
+                    Assert.All(Numbers.ToDouble(dx), value => Assert.Equal(0, value));
+                    norm.ForwardMode<T>(x, x, dx, shape);
+                    Assert.All(Numbers.ToDouble(dx), value => Assert.Equal(0, value));
+                    LrnParameterGradients gradients = norm.ParameterGradients<T>(x, x, shape);
+                    Assert.Equal(0, gradients.Beta);
+                    Assert.Equal(0, gradients.K);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void An_overflowing_square_adds_nothing_to_the_parameters_gradients()
+    {
+        var options = new LrnOptions { LocalSize = 1 };
+        var shape = new FeatureShape([1, 40]);
+        double[] x = [.. Enumerable.Range(0, 40).Select(i => i % 7 == 3 ? 1e20 : 1 + i % 5)], g = [.. x.Select(_ => 1.0)];
+        double[] gOfOthers = [.. x.Select(value => value > 1e10 ? 0.0 : 1)];
+        AssertClose(LrnReference.ParameterGradients(x, gOfOthers, shape, options), new LocalResponseNorm(options).ParameterGradients<float>(Numbers.To<float>(x), Numbers.To<float>(g), shape));
+    }
+
+    /// <summary>a·Σx²/k is beyond the largest float, but scale is not.</summary>
+    [Theory]
+    [InlineData(1e-36)]
+    [InlineData(1.2e-38)]
+    [InlineData(1e-30)]
+    public void So_small_a_k_leaves_the_parameters_gradients_right(double k)
+    {
+        var options = new LrnOptions { Alpha = 5, Beta = 0.1, K = k };
+        var shape = new FeatureShape([1, 5]);
+        double[] x = [10, 20, 30, 40, 50], g = [1, 1, 1, 1, 1];
+        AssertClose(LrnReference.ParameterGradients(x, g, shape, options), new LocalResponseNorm(options).ParameterGradients<float>(Numbers.To<float>(x), Numbers.To<float>(g), shape));
+    }
+
+    private static void AssertClose(LrnParameterGradients expected, LrnParameterGradients actual) => Numbers.AssertClose(
+        [expected.Alpha, expected.Beta, expected.K], [actual.Alpha, actual.Beta, actual.K], 32 * Unit, "gradients");
+
     /// <summary>The same within planes, whose powers are of a group of lines or places: zero in its windows, and nowhere else.</summary>
     [Theory]
     [InlineData(0.75)]

@@ -1,3 +1,4 @@
+using Lateral.Kernels;
 using System.Numerics.Tensors;
 using Xunit;
 
@@ -105,8 +106,21 @@ public class LocalResponseNormTests
         Assert.Throws<ArgumentException>("gradInput", () => Norm.Backward<float>(other, memory.AsSpan(2, 6), memory.AsSpan(1, 6), shape));
         Assert.Throws<ArgumentException>("gradInput", () => Norm.Backward<float>(memory.AsSpan(2, 6), other, memory.AsSpan(1, 6), shape));
         Assert.Throws<ArgumentException>("gradX", () => Norm.DoubleBackward<float>(memory.AsSpan(0, 6), other, other, memory.AsSpan(0, 6), new float[6], shape));
+        Assert.Throws<ArgumentException>("gradX", () => Norm.DoubleBackward<float>(other, memory.AsSpan(0, 6), other, memory.AsSpan(0, 6), new float[6], shape));
+        foreach (int from in (int[])[0, 1])
+        {
+            Assert.Throws<ArgumentException>("gradGradOutput", () => Norm.DoubleBackward<float>(memory.AsSpan(0, 6), other, other, new float[6], memory.AsSpan(from, 6), shape));
+            Assert.Throws<ArgumentException>("gradGradOutput", () => Norm.DoubleBackward<float>(other, memory.AsSpan(0, 6), other, new float[6], memory.AsSpan(from, 6), shape));
+            Assert.Throws<ArgumentException>("gradGradOutput", () => Norm.DoubleBackward<float>(other, other, memory.AsSpan(0, 6), new float[6], memory.AsSpan(from, 6), shape));
+        }
+
         Assert.Equal(before, memory);
     }
+
+    /// <summary>Else an item would be one row, with all its sums in scratch.</summary>
+    [Fact]
+    public void A_walk_goes_along_an_axis_of_more_than_one_place() => Assert.Equal(
+        Geometry.Of([2, 9, 7, 1, 8], FeatureLayout.Nhwc, LrnRegion.WithinChannel), Geometry.Of([2, 1, 9, 7, 8], FeatureLayout.Nhwc, LrnRegion.WithinChannel));
 
     [Fact]
     public void Element_types_other_than_the_four_are_refused() =>

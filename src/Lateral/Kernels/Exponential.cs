@@ -29,7 +29,8 @@ internal static class Exponential<T, TVector, TSimd, TRange>
         fraction = TSimd.Add(fraction, low);
         if (typeof(TRange) != typeof(NormalPowers))
         {
-            fraction = Clamp(fraction, 1);
+            // What has been cut leaves no fraction. More than ½ keeps every true one; less than 1, the series so far above ½ that its exponent stays above 0 below.
+            fraction = Clamp(fraction, 0.75);
         }
 
         b = rounded;

@@ -29,11 +29,21 @@ internal readonly record struct Geometry(nint Outer, int AxisCount, nint Axis0, 
         }
 
         Throw.IfSpatialAxes(spatial.Length, region);
-        nint axis1 = spatial.Length > 1 ? spatial[1] : 1;
-        nint axis2 = spatial.Length > 2 ? spatial[2] : 1;
+
+        // Axes of one place come last, so that a walk goes along one of more.
+        Span<nint> axes = [1, 1, 1];
+        int next = 0;
+        foreach (nint length in spatial)
+        {
+            if (length != 1)
+            {
+                axes[next++] = length;
+            }
+        }
+
         return layout == FeatureLayout.Nchw && positions > 1
-            ? new Geometry(images * channels, spatial.Length, spatial[0], axis1, axis2, 1)
-            : new Geometry(images, spatial.Length, spatial[0], axis1, axis2, channels);
+            ? new Geometry(images * channels, spatial.Length, axes[0], axes[1], axes[2], 1)
+            : new Geometry(images, spatial.Length, axes[0], axes[1], axes[2], channels);
     }
 
     public nint Axis(int index) => index switch { 0 => Axis0, 1 => Axis1, _ => Axis2 };

@@ -4,7 +4,7 @@ namespace Lateral.Kernels;
 
 /// <summary>
 /// The terms of dk, dα and dβ, to be summed: t = dy · y / scale, t · Σx², and dy · y · ln scale. The logarithm
-/// is ln k and that of 1 + z with z = a·Σx²/k, corrected for what 1 + z rounds away, since most scales lie close to k. All three are in the unit 1.
+/// is ln k and that of 1 + z with z = a·Σx²/k, corrected for what 1 + z rounds away, since most scales lie close to k; or of a·Σx² where k is nothing beside it. All three are in the unit 1.
 /// </summary>
 internal readonly unsafe struct ParameterGradientOperator<T, TVector, TSimd, TPower>(LrnOptions options, double a, double unit) : ILrnOperator<T, TVector>
     where T : unmanaged
@@ -46,21 +46,30 @@ internal readonly unsafe struct ParameterGradientOperator<T, TVector, TSimd, TPo
     {
         TVector weighted = TSimd.Multiply(TSimd.Multiply(TSimd.Multiply(raised, Element<TStorage, T, TVector, TSimd>.Load(g, vector, ref seen)), TSimd.Load(x, vector)), power);
         result = TSimd.Multiply(weighted, inverse);
-        t = TSimd.Multiply(result, TSimd.Multiply(raised, sumA));
-        TVector z = TSimd.Divide(TSimd.Multiply(a, sumA), k);
-        w = TSimd.Multiply(weighted, TSimd.Add(logK, LogOnePlus(z)));
+
+        // Where scale is infinite, and its power zero, neither is to become NaN.
+        TVector largest = TSimd.Create(typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue);
+        t = TSimd.Multiply(result, TSimd.Min(largest, TSimd.Multiply(raised, sumA)));
+        w = TSimd.Multiply(weighted, LogScale(TSimd.Min(largest, TSimd.Multiply(a, sumA))));
     }
 
     public TVector Final(T* x, T* v, T* carried, int vector, TVector sumT, T* sumsW) => default;
 
+    /// <param name="added">a·Σx², what scale is more than k.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector LogOnePlus(TVector z)
+    private TVector LogScale(TVector added)
     {
-        TVector one = TSimd.Create(1), sum = TSimd.Add(one, z);
-        TVector lost = TSimd.Subtract(z, TSimd.Subtract(sum, one));
+        TVector one = TSimd.Create(1), z = TSimd.Divide(added, k), sum = TSimd.Add(one, z);
+        TVector lost = TSimd.Divide(TSimd.Subtract(z, TSimd.Subtract(sum, one)), sum);
+
+        // Beside so large a z, which may be infinite, k is less than a digit.
+        TVector large = TSimd.Create(typeof(T) == typeof(float) ? 1 << 24 : 1L << 53);
+        TVector offset = TSimd.SelectLess(z, large, logK, default);
+        lost = TSimd.SelectLess(z, large, lost, default);
+        sum = TSimd.SelectLess(z, large, sum, added);
         Logarithm<T, TVector, TSimd>.Split(sum, out TVector exponent, out TVector part);
         Logarithm<T, TVector, TSimd>.Series<OneVector>(part, part, part, part, out TVector series, out _, out _, out _);
         TVector logarithm = TSimd.MultiplyAdd(part, series, TSimd.Multiply(exponent, TSimd.Create(Logarithm<T, TVector, TSimd>.ExponentUnit)));
-        return TSimd.MultiplyAdd(logarithm, TSimd.Create(Ln2), TSimd.Divide(lost, sum));
+        return TSimd.Add(offset, TSimd.MultiplyAdd(logarithm, TSimd.Create(Ln2), lost));
     }
 }
