@@ -1,5 +1,5 @@
-using Lateral.Kernels;
 using System.Numerics.Tensors;
+using Lateral.Kernels;
 using Xunit;
 
 namespace Lateral.Tests;
