@@ -13,8 +13,8 @@ namespace Lateral;
 /// element hardly grows with the window. Results are the same bits for any number of threads and any vector width, but for those of NaN.</para>
 /// <para>NaN in a window gives NaN at every output whose window holds it and nowhere else. Where a square overflows, scale is
 /// infinite and scale^−β has its limit value there: 0 for positive β (α = 0 gives NaN, as 0·∞). An infinite input
-/// gives NaN at its own place and 0 at its neighbours' (for positive β). Digits are lost only where scale^−β is below
-/// the normal range of the type that computes. Where 2aβ, or scale^−β / scale, is beyond its largest number, as with k = 10⁻²⁴ and β = ¾ in float,
+/// gives NaN at its own place and 0 at its neighbours' (for positive β). Digits are lost only where scale^−β, a or
+/// a square is below the normal range of the type that computes. Where 2aβ, or scale^−β / scale, is beyond its largest number, as with k = 10⁻²⁴ and β = ¾ in float,
 /// derivatives may be NaN.</para>
 /// <para>An output may be the same memory as an input, where a method says so; memory that overlaps in part is an error.
 /// All spans hold the shape's <see cref="FeatureShape.Length"/>; empty shapes do nothing. Instances are immutable and may be

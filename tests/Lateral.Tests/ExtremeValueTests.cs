@@ -1,3 +1,4 @@
+using CsCheck;
 using Lateral.Kernels;
 using Xunit;
 
@@ -100,6 +101,48 @@ public class ExtremeValueTests
         finally
         {
             InstructionSet.Forced = 0;
+        }
+    }
+
+    [Fact]
+    public void Extreme_parameters_agree_in_float() => LrnSample.ExtremeParameters.Sample(sample => CheckExtreme<float>(sample, Unit, 125), iter: 1000, threads: 1);
+
+    [Fact]
+    public void Extreme_parameters_agree_in_double() => LrnSample.ExtremeParameters.Sample(sample => CheckExtreme<double>(sample, Math.ScaleB(1, -52), 1021), iter: 1000, threads: 1);
+
+    /// <param name="sample">The problem.</param>
+    /// <param name="unit">The unit in the last place of 1.</param>
+    /// <param name="range">Powers of two beyond which results overflow, or lose digits.</param>
+    private static void CheckExtreme<T>(LrnSample sample, double unit, double range) where T : unmanaged
+    {
+        LrnOptions options = sample.Options;
+        T[] x = Numbers.To<T>(sample.X), y = Numbers.Poisoned<T>(x.Length);
+        InstructionSet.Forced = sample.VectorBits;
+        new LocalResponseNorm(options).Forward<T>(x, y, sample.Shape);
+        InstructionSet.Forced = 0;
+        double[] exact = Numbers.ToDouble(x), actual = Numbers.ToDouble(y), scale = LrnReference.Scale(exact, sample.Shape, options);
+        double tolerance = (16 + 8 * Math.Abs(options.Beta)) * unit, margin = Math.Abs(options.Beta) * 8 * unit;
+        for (int i = 0; i < exact.Length; i++)
+        {
+            double exponent = -options.Beta * Math.Log2(scale[i]);
+            bool overflows = Math.Log2(scale[i]) > range;
+            if (exact[i] == 0 || overflows)
+            {
+                // Zero times infinity is NaN; a scale that overflows has a limit of its own.
+                continue;
+            }
+
+            string what = $"y[{i}] was {actual[i]:r}, x {exact[i]:r}, scale {scale[i]:r}, {options}";
+            Assert.False(double.IsNaN(actual[i]), what);
+            if (margin < 1 && Math.Abs(exponent) < range)
+            {
+                double expected = exact[i] * Math.Pow(scale[i], -options.Beta);
+                Assert.True(Math.Abs(actual[i] - expected) <= tolerance * Math.Abs(expected) + Math.ScaleB(1, -(int)range), $"{what}: expected {expected:r}");
+            }
+            else if (margin < 1)
+            {
+                Assert.True(exponent > 0 ? Math.Abs(actual[i] / exact[i]) >= Math.ScaleB(1, (int)range - 4) : Math.Abs(actual[i] / exact[i]) <= Math.ScaleB(1, 4 - (int)range), what);
+            }
         }
     }
 

@@ -35,6 +35,16 @@ public sealed record LrnSample(LrnOptions Options, FeatureShape Shape, int Vecto
     public static readonly Gen<LrnSample> Spiked =
         With(Extreme).Select(sample => sample with { Options = sample.Options with { Beta = Math.Min(sample.Options.Beta, 1) } });
 
+    /// <summary>Parameters from one end of what is allowed to the other, but no α/n that is denormal in float, and values whose squares are not.</summary>
+    public static readonly Gen<LrnSample> ExtremeParameters = With(
+        Gen.OneOf(Gen.Double[0.01, 4], Gen.Double[-4, -0.01], Gen.Const(0.0)),
+        from options in AnyOptions
+        from alpha in Gen.Frequency((1, Gen.Const(options.Alpha)), (2, PowerOfTen(-32, 38)))
+        from k in Gen.Frequency((1, Gen.Const(options.K)), (2, PowerOfTen(-37, 38)))
+        from beta in Gen.Frequency((1, Gen.Const(options.Beta)), (2, Gen.Double[-5, 5]), (2, Gen.Double[-300, 300]), (1, PowerOfTen(3, 38)), (1, PowerOfTen(3, 38).Select(value => -value)))
+        select options with { Alpha = alpha, K = k, Beta = beta },
+        options => AnyShape(options.Region));
+
     /// <summary>Up to a few planes of many lines, which are walked, tiled, put together and shared by threads in every way; windows short enough for the reference.</summary>
     public static readonly Gen<LrnSample> Larger = With(
         OrdinaryOrZero, AnyOptions.Select(options => options with { LocalSize = (options.LocalSize - 1) % 12 + 1 }), options => LargerShape(options.Region));
@@ -46,6 +56,8 @@ public sealed record LrnSample(LrnOptions Options, FeatureShape Shape, int Vecto
         from size in options.Region == LrnRegion.WithinChannel ? Gen.Int[8, 20] : Gen.Frequency((2, Gen.Int[8, 40]), (1, Gen.Int[41, 240]))
         select options with { LocalSize = size },
         options => LongWindowsShape(options.Region));
+
+    private static Gen<double> PowerOfTen(double from, double to) => Gen.Double[from, to].Select(exponent => Math.Pow(10, exponent));
 
     private static Gen<LrnSample> With(Gen<double> value) => With(value, AnyOptions, options => AnyShape(options.Region));
 
