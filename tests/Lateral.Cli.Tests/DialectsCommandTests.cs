@@ -33,7 +33,7 @@ public class DialectsCommandTests
         using var text = new StringWriter();
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text) });
         console.Profile.Width = width;
-        DialectsCommand.WriteOnTerminal(console, DialectsCommand.Head, DialectsCommand.Rows);
+        DialectsCommand.WriteOnTerminal(console);
         string[] lines = text.ToString().Split('\n', StringSplitOptions.TrimEntries), words = text.ToString().Split((char[])[' ', '\n', '\r']);
         Assert.All(lines, line => Assert.True(line.Length <= width, line));
         Assert.All(DialectsCommand.Rows.SelectMany(row => row).SelectMany(cell => cell.Split(' ')), word => Assert.Contains(word, words));

@@ -18,7 +18,7 @@ internal static class DialectsCommand
 
     private const int NarrowestTable = 120;
 
-    internal static string[] Head => ["name", "parameters, defaults", "alpha divided by", "k", "even size n", "regions", "backward"];
+    private static readonly string[] Head = ["name", "parameters, defaults", "alpha divided by", "k", "even size n", "regions", "backward"];
 
     internal static string[][] Rows =>
     [
@@ -125,29 +125,28 @@ internal static class DialectsCommand
             return;
         }
 
-        string[] head = Head;
-        string[][] rows = Rows;
         if (ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected)
         {
-            WriteOnTerminal(AnsiConsole.Console, head, rows);
+            WriteOnTerminal(AnsiConsole.Console);
             return;
         }
 
-        int[] widths = [.. head.Select((title, column) => rows.Append(head).Max(row => row[column].Length))];
-        foreach (string[] row in rows.Prepend(head))
+        string[][] lines = [Head, .. Rows];
+        int[] widths = [.. Head.Select((_, column) => lines.Max(line => line[column].Length))];
+        foreach (string[] line in lines)
         {
-            output.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+            output.WriteLine(string.Join("  ", line.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
         }
     }
 
     /// <summary>A table whose cells are folded between words; where that leaves too little for words, the names with a line for each column.</summary>
-    internal static void WriteOnTerminal(IAnsiConsole console, string[] head, string[][] rows)
+    internal static void WriteOnTerminal(IAnsiConsole console)
     {
         if (console.Profile.Width >= NarrowestTable)
         {
             Table table = new() { Border = TableBorder.Horizontal, ShowRowSeparators = true };
-            table.AddColumns([.. head.Select(Markup.Escape)]);
-            foreach (string[] row in rows)
+            table.AddColumns([.. Head.Select(Markup.Escape)]);
+            foreach (string[] row in Rows)
             {
                 table.AddRow(row.Select(cell => new Text(cell)));
             }
@@ -156,13 +155,13 @@ internal static class DialectsCommand
             return;
         }
 
-        int width = head.Max(title => title.Length);
-        foreach (string[] row in rows)
+        int width = Head.Max(title => title.Length);
+        foreach (string[] row in Rows)
         {
             console.WriteLine(row[0]);
-            for (int column = 1; column < head.Length; column++)
+            for (int column = 1; column < Head.Length; column++)
             {
-                console.WriteLine($"  {head[column].PadRight(width)}  {row[column]}");
+                console.WriteLine($"  {Head[column].PadRight(width)}  {row[column]}");
             }
         }
     }

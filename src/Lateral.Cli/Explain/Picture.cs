@@ -9,8 +9,6 @@ internal sealed class Picture
     public const int LongestSide = 512;
     public const long MostPixels = 100_000_000;
 
-    private static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
-
     private static ReadOnlySpan<byte> JpegSignature => [0xFF, 0xD8, 0xFF];
 
     private Picture(int width, int height, byte[] rgba, int fileWidth, int fileHeight)
@@ -68,10 +66,10 @@ internal sealed class Picture
     {
         // The codec has closed the other.
         using SafeFileHandle file = InputFile.Open(path);
-        Span<byte> start = stackalloc byte[PngSignature.Length];
+        Span<byte> start = stackalloc byte[PngChunks.Signature.Length];
         start = start[..RandomAccess.Read(file, start, 0)];
         return start.Length == 0 ? "the file is empty"
-            : start.StartsWith(PngSignature) || start.StartsWith(JpegSignature) ? "the picture is truncated or damaged: no size can be read from its header"
+            : start.StartsWith(PngChunks.Signature) || start.StartsWith(JpegSignature) ? "the picture is truncated or damaged: no size can be read from its header"
             : "neither a picture that can be read (PNG, JPEG) nor a .npy file";
     }
 

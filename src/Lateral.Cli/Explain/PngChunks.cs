@@ -5,13 +5,14 @@ namespace Lateral.Cli.Explain;
 /// <summary>Whether a PNG is all there: the decoder is content with one that breaks off behind its last row of pixels.</summary>
 internal static class PngChunks
 {
-    private const int SignatureLength = 8;
+    /// <summary>What a PNG begins with.</summary>
+    public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>Steps from chunk to chunk up to IEND; what may follow that is nobody's concern.</summary>
     public static bool ReachEnd(FileStream file)
     {
         Span<byte> chunk = stackalloc byte[8];
-        long position = SignatureLength;
+        long position = Signature.Length;
         while (position <= file.Length)
         {
             file.Position = position;
